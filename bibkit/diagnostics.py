@@ -1,0 +1,139 @@
+"""What bibkit has to say about its input and output: diagnostics, their codes, and the one exception.
+
+Bad data never raises: it becomes a `Diagnostic` and the rest goes on. `BibkitError` is for misuse
+(an unknown format or style) and for input or output that cannot be opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters; `ERROR` is what makes a command exit with 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of the table of codes: the default severity, a title, and what to do about it."""
+
+    severity: Severity
+    title: str
+    remedy: str
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+#: Every code bibkit can report. Families: BK0 input, BK1 structure, BK2 required fields, BK3 values,
+#: BK4 text, BK5 across records, BK6 lost on export, BK7 style and locale, BK8 feed and page, BK9 plug-ins.
+CODES: dict[str, Code] = {
+    "BK001": Code(_E, "The input holds no records.", "Check that the right file was given; see what else was reported."),
+    "BK002": Code(_W, "Bytes that are not UTF-8 were read as Windows-1252.", "Save the file as UTF-8."),
+    "BK003": Code(_W, "Control characters were dropped.", "Remove them from the source; they have no meaning in text."),
+    "BK101": Code(_E, "A head line (category and date) has no paper below it.", "Paste the lines of the paper too, or remove the head line."),
+    "BK102": Code(_W, "Text that belongs to no paper was skipped.", "Start the paste at a head line such as 'LGJul 19, 2024'."),
+    "BK103": Code(_W, "A paper has no abstract; the listing may be cut here.", "Paste the rest of the paper if the abstract matters."),
+    "BK104": Code(_E, "The text is not valid JSON.", "Mend the syntax at the place shown."),
+    "BK105": Code(_E, "A JSON value is not a CSL-JSON item (an object).", "Give one object per paper, in an array or one per line."),
+    "BK106": Code(_E, "A variable has a value of the wrong shape and was left out.", "Follow the CSL-JSON schema: names and dates are objects, the rest text or numbers."),
+    "BK110": Code(_I, "The year of a date was inferred from the reference date.", "Pass --as-of with the day on which the listing was copied."),
+    "BK111": Code(_I, "A category code that several archives share was resolved.", "If another archive is meant, set `categories` in the overrides file."),
+    "BK112": Code(_W, "A category code is not one of arXiv's; it was kept as it is.", "Check the head line, or set `categories` in the overrides file."),
+    "BK113": Code(_W, "Where the title ends and the authors begin is uncertain.", "Put a | between title and authors, or set both in the overrides file."),
+    "BK114": Code(_W, "The date of a head line does not exist; it was left out.", "Correct the date in the listing, or set `issued` in the overrides file."),
+    "BK115": Code(_W, "An entry of an author list is not a name and was dropped.", "Set `author` in the overrides file if it was one."),
+    "BK120": Code(_W, "An override names a citation key that the library does not have.", "Compare with the keys of `bibkit convert … --to csl-json`."),
+    "BK201": Code(_E, "A required field is missing.", "Add the field, in the source or in an overrides file."),
+    "BK202": Code(_W, "A record type does not exist in the target.", "Use one of the types of the target's documentation."),
+    "BK301": Code(_E, "A DOI is malformed.", "A DOI looks like 10.1000/xyz123."),
+    "BK302": Code(_E, "An arXiv identifier is malformed.", "It looks like 2407.14622 or math/0211159."),
+    "BK303": Code(_E, "A date is impossible.", "Correct the month or the day."),
+    "BK304": Code(_E, "A URL is malformed.", "Give an absolute http(s) address."),
+    "BK305": Code(_E, "An ISBN or ISSN has a wrong check digit or length.", "Compare with the publisher's page."),
+    "BK501": Code(_E, "A citation key is used twice.", "Rename one of the two; the later one was renamed on export where keys must differ."),
+    "BK601": Code(_W, "A variable has no place in the target format and was left out.", "Export to CSL-JSON as well if it matters."),
+    "BK602": Code(_W, "A truncated author list is shown as if complete: the format has no 'and others'.", "Complete the list in an overrides file."),
+    "BK603": Code(_W, "A value was simplified to fit the target format.", "Export to CSL-JSON as well if it matters."),
+    "BK701": Code(_E, "The engine could not format a record in this style.", "Try another engine (--engine) or style; the record is shown unformatted."),
+    "BK702": Code(_W, "A style has no bibliography; its citation layout was used.", "Choose a style with a bibliography."),
+    "BK703": Code(_W, "A locale is not there; the next one in the fallback chain was used.", "See the locales of the CSL project: de-DE, fr-FR, zh-CN …"),
+    "BK801": Code(_W, "No site is configured, so the feed has a made-up address.", "Set [site] url and title in bibkit.toml."),
+    "BK802": Code(_W, "A record has no date; its feed entry is dated 1970-01-01.", "Add an issued date."),
+    "BK803": Code(_W, "A date was cut to what a feed can hold.", "Correct the date in the source."),
+    "BK901": Code(_E, "A plug-in could not be loaded.", "Upgrade or uninstall the package that brings it."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `line` and `column` count from 1; `record` is the citation key; `field` the name of a
+    CSL variable, or of a field of the source format. `severity` defaults to that of the code."""
+
+    code: str
+    severity: Severity
+    message: str
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    record: str | None = None
+    field: str | None = None
+    hint: str | None = None
+    fixable: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of the diagnostic as plain data, in their documented order."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        about = " ".join(part for part in (self.record, self.field) if part)
+        text = f"{place}: " if place else ""
+        text += f"{self.severity} {self.code} {self.message}"
+        if about:
+            text += f" [{about}]"
+        return text
+
+
+#: Where readers, rules and exporters put what they have to say.
+Report = Callable[[Diagnostic], object]
+
+
+def diagnostic(code: str, message: str, **details: Any) -> Diagnostic:
+    """A Diagnostic with the severity and hint of its code, unless `details` say otherwise."""
+    row = CODES[code]
+    details.setdefault("severity", row.severity)
+    details.setdefault("hint", row.remedy)
+    return Diagnostic(code, message=message, **details)
+
+
+class BibkitError(Exception):
+    """Misuse, or input or output that cannot be opened. The message is one line for a person; `hint` says
+    what to do."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        message = str(self.args[0])
+        return f"{message} ({self.hint})" if self.hint else message
+
+
+def near_matches(word: str, known: Iterable[str]) -> str | None:
+    """A hint 'did you mean …?' with the known words closest to `word`, or None if none is close."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.lower(), list(known), n=3, cutoff=0.6)
+    return f"did you mean {_either(close)}?" if close else None
+
+
+def _either(words: Sequence[str]) -> str:
+    quoted = [f"'{word}'" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

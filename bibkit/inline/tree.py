@@ -1,0 +1,79 @@
+"""The inline tree: rich text as plain immutable data.
+
+A piece of rich text is a tuple of inlines. An inline is a string (plain text, nothing escaped), a `Span`
+(a formatted run), a `Math` (LaTeX source without its dollars) or a `Link`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+#: The formats of a run: CSL's rich-text tags (`<i> <b> <sup> <sub> <span class="nocase">
+#: <span style="font-variant: small-caps">`), underline, and `normal-*`, which undoes the surrounding format.
+Kind: TypeAlias = Literal[
+    "italic",
+    "bold",
+    "small-caps",
+    "underline",
+    "superscript",
+    "subscript",
+    "nocase",
+    "normal-style",
+    "normal-weight",
+    "normal-variant",
+    "normal-decoration",
+    "baseline",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of inlines in one format."""
+
+    kind: Kind
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula as LaTeX source, without the dollars around it."""
+
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A run of inlines that leads to `href`."""
+
+    href: str
+    children: Inlines
+
+
+Inline: TypeAlias = str | Span | Math | Link
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+def merge_text(inlines: Iterable[Inline]) -> Inlines:
+    """The same inlines with adjacent strings joined and empty ones left out."""
+    merged: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += inline
+        elif inline != "":
+            merged.append(inline)
+    return tuple(merged)
+
+
+def plain(inlines: Inlines) -> str:
+    """The text alone: formats dropped, math as its source between dollars."""
+    parts: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, str):
+            parts.append(inline)
+        elif isinstance(inline, Math):
+            parts.append(f"${inline.latex}$")
+        else:
+            parts.append(plain(inline.children))
+    return "".join(parts)

@@ -1,0 +1,92 @@
+"""The record: one paper as a CSL-JSON 1.0.2 item, and where it came from; a library of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypedDict
+
+from .diagnostics import Diagnostic
+
+#: A CSL-JSON item: variables by their CSL names. A plain dict, not a TypedDict, because the mapping tables
+#: of the formats index it by names that are data (see docs/design.md).
+Item: TypeAlias = dict[str, Any]
+
+#: A name of CSL-JSON: either `literal`, or `family` with the parts that the source knows.
+Name = TypedDict(
+    "Name",
+    {
+        "family": str,
+        "given": str,
+        "dropping-particle": str,
+        "non-dropping-particle": str,
+        "suffix": str,
+        "literal": str,
+        "comma-suffix": bool,
+        "static-ordering": bool,
+        "parse-names": bool,
+    },
+    total=False,
+)
+
+#: A date of CSL-JSON: one or two `date-parts` lists (a range), or `literal` or `raw` text.
+Date = TypedDict(
+    "Date",
+    {
+        "date-parts": list[list[int]],
+        "season": int | str,
+        "circa": bool | int | str,
+        "literal": str,
+        "raw": str,
+    },
+    total=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record came from: `raw` is its source text, which begins on `line` (from 1) of `path` and
+    spans the characters `start` to `end` of the decoded source. `format` names the reader."""
+
+    format: str
+    path: str | None = None
+    line: int = 1
+    start: int = 0
+    end: int = 0
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One paper: `item` is plain CSL-JSON, `origin` says where it was read (None if made by a program)."""
+
+    item: Item
+    origin: Origin | None = None
+
+    @property
+    def id(self) -> str:
+        """The citation key, or '' if the record has none yet."""
+        return str(self.item.get("id", ""))
+
+    def with_item(self, item: Item) -> Record:
+        """A copy with another item of the same origin."""
+        return replace(self, item=item)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An ordered collection of records, and the diagnostics met on the way to it."""
+
+    records: tuple[Record, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def items(self) -> list[Item]:
+        """The records as a plain CSL-JSON list."""
+        return [record.item for record in self.records]
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
