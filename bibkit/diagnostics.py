@@ -67,6 +67,7 @@ CODES: dict[str, Code] = {
     "BK801": Code(_W, "No site is configured, so the feed has a made-up address.", "Set [site] url and title in bibkit.toml."),
     "BK802": Code(_W, "A record has no date; its feed entry is dated 1970-01-01.", "Add an issued date."),
     "BK803": Code(_W, "A date was cut to what a feed can hold.", "Correct the date in the source."),
+    "BK804": Code(_W, "A work stands in the feed already; the later record was left out.", "Remove the duplicate."),
     "BK901": Code(_E, "A plug-in could not be loaded.", "Upgrade or uninstall the package that brings it."),
 }  # fmt: skip
 

@@ -1,0 +1,38 @@
+"""Inline tree → plain text. Superscripts, subscripts and math use Unicode where it has the characters."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .tree import Inlines, Math, Span
+
+_SUPERSCRIPTS = dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", strict=True))
+_SUBSCRIPTS = dict(zip("0123456789+-=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ", strict=True))
+
+
+def write(inlines: Inlines) -> str:
+    """The plain text of an inline tree."""
+    parts: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, str):
+            parts.append(inline)
+        elif isinstance(inline, Math):
+            parts.append(math_text(inline.latex))
+        elif isinstance(inline, Span) and inline.kind in ("superscript", "subscript"):
+            table = _SUPERSCRIPTS if inline.kind == "superscript" else _SUBSCRIPTS
+            content = write(inline.children)
+            in_unicode = all(char in table for char in content)
+            parts.append("".join(table[char] for char in content) if in_unicode else content)
+        else:
+            parts.append(write(inline.children))
+    return "".join(parts)
+
+
+@cache
+def math_text(latex: str) -> str:
+    """A formula in Unicode where its symbols have characters (`\\alpha > 0` → `α > 0`), else its source
+    between dollars."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    text = LatexNodes2Text(math_mode="text").latex_to_text(f"${latex}$").strip()
+    return f"${latex}$" if not text or "\\" in text or "_" in text or "^" in text else text
