@@ -72,6 +72,10 @@ ORGANISATIONS = frozenset(
     " nvidia samsung intel cohere qwen stepfun salesforce databricks kuaishou meituan xiaomi deepseek mistral"
     " perplexity eleutherai bigscience bigcode laion openmmlab internlm".split()
 )
+#: Of these, such as people have too: they make no organisation together with another word.
+_ALSO_GIVEN_NAMES = frozenset(["Meta", "Apple", "Amazon", "Mistral", "Cohere", "Intel"])
+#: Words that make a name an organisation's if they end it.
+ORGANISATION_ENDINGS = frozenset("Research Networks Communication Technologies Intelligence Robotics Systems".split())
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
@@ -112,8 +116,10 @@ _TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 
 def is_organisation(text: str) -> bool:
     """Whether `text` names an organisation, not a person: one of its words is in `ORGANISATION_WORDS`; or it
-    begins with "the" or has an "@" or "&"; or it ends in "AI" ("OpenAI", "Mistral-AI", "Essential AI"); or it
-    is one word in capitals ("NVIDIA"), one fused with "Team" ("WanTeam"), or one in `ORGANISATIONS`."""
+    begins with "the" or has an "@" or "&"; or a later word is "AI" ("Essential AI"), the last one is in
+    `ORGANISATION_ENDINGS`, or the first or last one in `ORGANISATIONS` ("Google Brain"); or it is one word that ends
+    in AI ("OpenAI", "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in
+    `ORGANISATIONS`."""
     words = text.split()
     if not words:
         return False
@@ -121,12 +127,13 @@ def is_organisation(text: str) -> bool:
         return True
     if words[0] == "the" or any(word[0] in "@&" for word in words):
         return True
-    if words[-1] == "AI" and len(words) > 1:
-        return True
+    if len(words) > 1:
+        ends = {words[0], words[-1]} - _ALSO_GIVEN_NAMES
+        named = any(word.casefold() in ORGANISATIONS for word in ends)
+        return named or "AI" in words[1:] or words[-1] in ORGANISATION_ENDINGS
     word = words[0]
-    return len(words) == 1 and (
-        word.casefold() in ORGANISATIONS
-        or any(pattern.fullmatch(word) is not None for pattern in (_AI_WORD, _ALL_CAPS, _FUSED_TEAM))
+    return word.casefold() in ORGANISATIONS or any(
+        pattern.fullmatch(word) is not None for pattern in (_AI_WORD, _ALL_CAPS, _FUSED_TEAM)
     )
 
 
