@@ -1,0 +1,200 @@
+"""The counted model behind the splitter: how likely a word is in a title, and how likely in a name.
+
+A text is a row of units: a run of letters and digits, or one other character (a space, a hyphen, a dot).
+Each unit is drawn in a role: inside a title, last in a title, in the first word of a name, in a middle word,
+in the last word. Its probability is counted in the lexicon; what the role has not seen is estimated from the
+kind (all roles of titles, or of names), and what the kind has not seen, from its characters: the chance of
+each one after up to three before it. Every step gives the next one as much weight as the counts earn it
+(interpolated absolute discounting). Costs are negative natural logarithms of probabilities.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import log
+from typing import Final
+
+TITLE: Final = 0
+LAST: Final = 1
+GIVEN: Final = 2
+MIDDLE: Final = 3
+FAMILY: Final = 4
+#: The first part of a word with a capital inside ("Auto" of "AutoAugment"), and a later one, in titles.
+FIRST_PART: Final = 5
+LATER_PART: Final = 6
+ROLES = ("title", "last", "given", "middle", "family", "first part", "later part")
+#: The kind of each role: 0 is a title, 1 a name.
+KIND = (0, 0, 1, 1, 1, 0, 0)
+#: The roles in which whole words of each kind are counted.
+WHOLE = ((TITLE, LAST), (GIVEN, MIDDLE, FAMILY))
+
+UNIT = re.compile("[^\\W_]+(?:[\u0300-\u036f]+[^\\W_]*)*|[\\W_]")
+DATA_FILE = "splitter.json.z"
+
+#: A word starts with this character in the counts of character sequences, and ends with the other.
+START, END = "\x02", "\x03"
+ORDER = 4
+#: Longer words than this are judged by their first characters alone.
+LONGEST_WORD = 40
+#: What discounting takes from each count, and the weight of a shorter context, found on held-out lines.
+DISCOUNT = 0.7
+CONTEXT_WEIGHT = 4.0
+#: The chance of a character never seen.
+UNKNOWN_CHARACTER = 1e-6
+#: How many of the unseen words of titles, and of names, have a capital inside ("AutoAugment", "DaeEun").
+COMPOUND = (0.33, 0.01)
+#: How many of the unseen words of names are initials without dots ("JP"), and the chance of each of them.
+INITIALS, ONE_INITIAL = 0.002, 1 / 20
+#: The count of punctuation that a role has not seen.
+NEW_PUNCTUATION = 0.05
+
+
+def levels() -> list[int]:
+    """The counts that one character of the data file can stand for: exact to 30, then in steps of about 17 %."""
+    values = list(range(31))
+    while len(values) < 92:
+        values.append(values[-1] + max(1, values[-1] * 17 // 100))
+    return values
+
+
+LEVELS = levels()
+_CODES = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\')[: len(LEVELS)]
+
+
+def encode(counts: list[int]) -> str:
+    """The counts as one character each, rounded down to a level."""
+    from bisect import bisect_right
+
+    return "".join(_CODES[bisect_right(LEVELS, count) - 1] for count in counts)
+
+
+def decode(text: str) -> bytes:
+    """The level numbers of the characters, to be looked up in `LEVELS`."""
+    return text.encode("ascii").translate(_TO_LEVEL)
+
+
+_TO_LEVEL = bytes(_CODES.find(chr(code)) if chr(code) in _CODES else 0 for code in range(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The lexicon: for every unit its count by role, for every character sequence its count by kind."""
+
+    words: dict[str, int]
+    columns: tuple[bytes, ...]
+    totals: tuple[int, ...]
+    types: tuple[int, ...]
+    new: tuple[float, ...]
+    sequences: dict[str, int]
+    sequence_columns: tuple[bytes, bytes]
+    word_types: tuple[int, int]
+    costs: dict[tuple[str, int], float]
+
+    def count(self, word: str, role: int) -> int:
+        """How often the word was seen in this role."""
+        index = self.words.get(word)
+        return 0 if index is None else LEVELS[self.columns[role][index]]
+
+    def cost(self, word: str, role: int) -> float:
+        """The cost of a unit in a role."""
+        key = (word, role)
+        known = self.costs.get(key)
+        if known is None:
+            if len(self.costs) > 200_000:
+                self.costs.clear()
+            known = self.costs[key] = -log(self._probability(word, role))
+        return known
+
+    def _probability(self, word: str, role: int) -> float:
+        count = self.count(word, role)
+        if not word[0].isalnum():
+            # No word makes up new punctuation: what a role has not seen is unlikely, however frequent elsewhere.
+            return max(count, NEW_PUNCTUATION) / self.totals[role]
+        kind = KIND[role]
+        if word in self.words and self._in_kind(word, kind):
+            otherwise = (1 - self.new[role]) / self.word_types[kind]
+        else:
+            otherwise = self.new[role] * self._unseen(word, kind)
+        seen = max(0.0, count - DISCOUNT)
+        return (seen + DISCOUNT * self.types[role] * otherwise) / self.totals[role]
+
+    def _in_kind(self, word: str, kind: int) -> bool:
+        return any(self.count(word, role) for role in WHOLE[kind])
+
+    def _unseen(self, word: str, kind: int) -> float:
+        """The probability of a word that the kind has not seen: from its parts, its capitals, its characters."""
+        characters = self._characters(word, kind)
+        if kind == 1 and 1 < len(word) < 7 and word.isupper():
+            return INITIALS * ONE_INITIAL ** len(word) + (1 - INITIALS) * characters
+        parts = capital_parts(word)
+        if len(parts) == 1:
+            return characters
+        product = COMPOUND[kind]
+        for place, part in enumerate(parts):
+            if kind == 0:
+                product *= self._probability(part, LATER_PART if place else FIRST_PART)
+            else:
+                seen = sum(self.count(part, role) for role in WHOLE[kind])
+                product *= seen / sum(self.totals[role] for role in WHOLE[kind])
+        return product + (1 - COMPOUND[kind]) * characters
+
+    def _characters(self, word: str, kind: int) -> float:
+        """The probability of a word from its characters."""
+        text = START + word[:LONGEST_WORD] + END
+        product = 1.0
+        for end in range(1, len(text)):
+            product *= self._character(text[max(0, end - ORDER + 1) : end], text[end], kind)
+        return product
+
+    def _character(self, context: str, character: str, kind: int) -> float:
+        column, find = self.sequence_columns[kind], self.sequences.get
+        probability = UNKNOWN_CHARACTER
+        for start in range(len(context), -1, -1):
+            before = find(context[start:])
+            if before is None:
+                break
+            seen = find(context[start:] + character)
+            count = LEVELS[column[seen]] if seen is not None else 0
+            total = LEVELS[column[before]]
+            probability = (count + CONTEXT_WEIGHT * probability) / (total + CONTEXT_WEIGHT)
+        return probability
+
+
+def capital_parts(word: str) -> list[str]:
+    """The word cut before each capital that follows a small letter."""
+    parts = [""]
+    for character in word[:LONGEST_WORD]:
+        if character.isupper() and parts[-1][-1:].islower():
+            parts.append("")
+        parts[-1] += character
+    return parts
+
+
+def from_bytes(data: bytes) -> Model:
+    """The model from the bytes of its data file: compressed JSON, with the words and counts in columns."""
+    plain = json.loads(zlib.decompress(data))
+    words = plain["words"].split("\n")
+    sequences = plain["sequences"].split("\n")
+    columns = tuple(decode(plain["counts"][role]) for role in ROLES)
+    return Model(
+        words=dict(zip(words, range(len(words)), strict=True)),
+        columns=columns,
+        totals=tuple(plain["totals"]),
+        types=tuple(plain["types"]),
+        new=tuple(plain["new"]),
+        sequences=dict(zip(sequences, range(len(sequences)), strict=True)),
+        sequence_columns=(decode(plain["sequence_counts"]["title"]), decode(plain["sequence_counts"]["name"])),
+        word_types=(plain["word_types"][0], plain["word_types"][1]),
+        costs={},
+    )
+
+
+@cache
+def load() -> Model:
+    """The model that ships with bibkit, read on the first call."""
+    return from_bytes(resources.files("bibkit").joinpath("data", DATA_FILE).read_bytes())

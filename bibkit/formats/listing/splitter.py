@@ -1,0 +1,306 @@
+"""Where a title ends and its authors begin, in a line that has them fused: "… with GPT-4Ada Lovelace, …".
+
+Every place where a name could begin is scored: the cost of the text before it as a title plus the cost of the
+text after it as a list of names (see `model`). The cheapest split wins; its margin is how much the next one
+costs more. A split below `THRESHOLD` is worth a look. docs/listing-splitter.md explains and measures it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+from ...names import ORGANISATION_WORDS, ORGANISATIONS, PARTICLES, SUFFIXES, is_organisation
+from .model import FAMILY, GIVEN, LAST, MIDDLE, TITLE, UNIT, Model, capital_parts, load
+
+#: A split with a smaller margin (in nats) is uncertain.
+THRESHOLD = 5.0
+#: A title ends within so many characters; what is later can only be authors.
+LONGEST_TITLE = 1_000
+#: So much of the abstract is looked at.
+LONGEST_ABSTRACT = 10_000
+#: A longer line is no heading of a paper: it has no authors, and a margin of 0.
+LONGEST_LINE = 200_000
+#: More words than this make no name of a person (or an organisation).
+LONGEST_NAME = 9
+
+#: The cost of a name of so many words, counted (index 0 is unused).
+NAME_LENGTH = (inf, 7.1, 0.095, 2.54, 4.6, 6.8, 9.1, 10.5, 12.0, 13.5)
+#: The cost of a name being an organisation's, and of the words that mark it.
+ORGANISATION = 5.0
+ORGANISATION_WITHOUT_MARK = 9.2
+ORGANISATION_MARK = 2.0
+#: The cost of a word of it that the title has too, and of an acronym and each of its letters.
+ORGANISATION_REPEATS = 2.5
+ACRONYM, ACRONYM_LETTER = 2.0, 2.7
+LONGEST_ORGANISATION = 6
+#: What the abstract says for the last word of a title: by whether that word was never seen, seen inside titles
+#: or seen at their ends, the gain if the abstract repeats it and if not. Counted, as the logarithm of how much
+#: more often that is so of true ends of titles than of other places.
+REPEATED = ((3.7, -1.4), (2.1, -1.1), (1.2, -1.4))
+#: The further cost of several capitals with one dot as a given name ("OH. Takenaka" of "ZnO" and "H. Takenaka").
+CAPITALS_WITH_DOT = 4.0
+
+_TRUNCATED = re.compile(r",?\s*(?:\bet\.? al\b\.?|\band (?:\d+ )?others\b\.?|…)\s*$")
+_TAG = re.compile(r"\s·\s*([^\s·,][^·,]{0,60}?(?:\s·\s*[^\s·,][^·,]{0,60}?)*)\s*$")
+_WORD = re.compile(r"[^\W_]+")
+_SEPARATOR = re.compile(r"\s*,\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A line divided. `organisation` is the tag after " · ", `truncated` says that the list was cut ("et al."),
+    `dropped` holds entries of the author list that are no names (a stray ":"). `margin` is how much worse the
+    next best split is, `runner_up` (its title and authors), infinite if the line itself says where to split."""
+
+    title: str
+    authors: tuple[str, ...]
+    truncated: bool = False
+    organisation: str | None = None
+    margin: float = 0.0
+    runner_up: tuple[str, tuple[str, ...]] | None = None
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the margin is below the threshold."""
+        return self.margin < THRESHOLD
+
+
+def split(line: str, abstract: str = "") -> Split:
+    """Divide a line into title and authors; the abstract, if there is one, helps to find the title's end."""
+    if len(line) > LONGEST_LINE:
+        return Split(line.strip(), ())
+    text, organisation = _take_tag(line.strip())
+    text, truncated = _take_ending(text)
+    bar = override(text)
+    if bar is not None:
+        authors, dropped = author_list(text[bar + 1 :])
+        return Split(text[:bar].strip(), authors, truncated, organisation, inf, None, dropped)
+    scored = sorted(_scored(text, abstract[:LONGEST_ABSTRACT].casefold(), load()))
+    if not scored:
+        return Split(text, (), truncated, organisation)
+    best, place = scored[0]
+    authors, dropped = author_list(text[place:])
+    margin, runner_up = 0.0, None
+    if len(scored) > 1:
+        margin = scored[1][0] - best
+        runner_up = (text[: scored[1][1]].strip(), author_list(text[scored[1][1] :])[0])
+    elif authors:
+        margin = inf
+    return Split(text[:place].strip(), authors, truncated, organisation, margin, runner_up, dropped)
+
+
+def author_list(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a list, as they are written, and its entries that are none (without a letter)."""
+    names: list[str] = []
+    dropped: list[str] = []
+    for part in _SEPARATOR.split(text.strip()):
+        if not any(character.isalpha() for character in part):
+            dropped.extend([part] if part else [])
+        elif names and part.casefold() in SUFFIXES:
+            names[-1] += ", " + part
+        else:
+            names.append(part)
+    return tuple(names), tuple(dropped)
+
+
+def override(text: str) -> int | None:
+    """Where the `|` stands that settles the split. It is the last one outside of brackets and `$…$`, their
+    number is odd (pairs are the bars of |x|), and after it there is a list of names by its looks: no entry
+    begins with a capital letter and has a word in small letters, other than a particle, before its last."""
+    bars: list[int] = []
+    depth, math = 0, False
+    for place, character in enumerate(text[: LONGEST_TITLE + 1]):
+        if character == "$":
+            math = not math
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth = max(0, depth - 1)
+        elif character == "|" and not depth and not math:
+            bars.append(place)
+    if len(bars) % 2 == 0:
+        return None
+    names, _ = author_list(text[bars[-1] + 1 :])
+    plausible = all(is_organisation(name) or _looks_like_name(name) for name in names)
+    return bars[-1] if names and bars[-1] and plausible else None
+
+
+def author_odds(line: str) -> float:
+    """The odds (a logarithm, positive for) that the line is a list of authors and not a title or a sentence."""
+    text, _ = _take_tag(line.strip())
+    text, truncated = _take_ending(text)
+    names, _ = author_list(text[:LONGEST_TITLE])
+    if not names or len(line) > LONGEST_LINE:
+        return -inf
+    model = load()
+    as_names = sum(_name_cost(name, model) for name in names)
+    return _title_cost(text[:LONGEST_TITLE], model) - as_names + (5.0 if truncated else 0.0)
+
+
+def looks_like_authors(line: str) -> bool:
+    """Whether a whole line is a list of authors, or one author."""
+    return author_odds(line) > 0
+
+
+def _take_tag(text: str) -> tuple[str, str | None]:
+    """The text without the tag of an organisation at its end, " · deepmind"."""
+    place = text.find(" · ", max(0, len(text) - 200))
+    tag = text[place + 3 :].strip()
+    if place < 0 or not tag or "," in tag or len(tag.split()) > 6:
+        return text, None
+    sure = _TRUNCATED.search(text[max(0, place - 40) : place]) is not None
+    if not sure and re.search(r"[a-z][A-Z][a-z]+ ", tag):
+        return text, None
+    return text[:place].rstrip(), tag
+
+
+def _take_ending(text: str) -> tuple[str, bool]:
+    """The text without "et al." at its end."""
+    start = max(0, len(text) - 40)
+    found = _TRUNCATED.search(text, start)
+    if found is None:
+        return text, False
+    return text[: found.start()].rstrip(), True
+
+
+def _looks_like_name(name: str) -> bool:
+    words = name.split()
+    if not words[0][0].isupper():
+        return True
+    return all(not word.islower() or word in PARTICLES for word in words[:-1])
+
+
+def _scored(text: str, abstract: str, model: Model) -> Iterator[tuple[float, int]]:
+    """The cost of each possible split and the place where its authors begin."""
+    window = text[:LONGEST_TITLE]
+    commas = [found.start() for found in re.finditer(",", text)]
+    # What follows a segment as further authors, from the last to the first; past the window all splits share it.
+    inside = [place for place in commas if place < LONGEST_TITLE]
+    ends = [*inside, commas[len(inside)] if len(commas) > len(inside) else len(text)]
+    starts = [0, *(place + 1 for place in inside)]
+    rest = [0.0] * len(ends)
+    for number in range(len(ends) - 2, -1, -1):
+        name = text[starts[number + 1] : ends[number + 1]].strip()
+        rest[number] = rest[number + 1] + _name_cost(name, model)
+    before = 0.0
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if rest[number] < inf:
+            for cost, place in _segment(window, text, start, end, abstract, model):
+                yield before + cost + rest[number], place
+        before += sum(model.cost(unit, TITLE) for unit in UNIT.findall(window[start : end + 1]))
+
+
+def _segment(
+    window: str, text: str, start: int, end: int, abstract: str, model: Model
+) -> Iterator[tuple[float, int]]:
+    """The costs of the splits in one segment between commas, without what lies outside of it."""
+    stop = min(end, len(window))
+    words = [found.span() for found in re.finditer(r"\S+", text[start:end])]
+    earliest = start + words[-LONGEST_NAME][0] if len(words) >= LONGEST_NAME else start
+    title = 0.0
+    last = window[:start].rstrip()[-1:]
+    for unit in UNIT.finditer(window, start, stop):
+        here, word = unit.start(), unit[0]
+        if here >= earliest and last and not last.isspace() and _may_begin(text, here, end, model):
+            cost = _name_cost(text[here:end].strip(), model, window[:here])
+            if cost < inf:
+                yield title + _last_cost(window, here, abstract, model) + cost, here
+        if word[0].isalnum():
+            for place in range(here + 1, unit.end()):
+                if place >= earliest and _may_begin(text, place, end, model):
+                    cost = _name_cost(text[place:end].strip(), model, window[:place])
+                    if cost < inf:
+                        yield title + _end_cost(text[here:place], abstract, model) + cost, place
+        title += model.cost(word, TITLE)
+        last = word[-1]
+
+
+def _last_cost(window: str, place: int, abstract: str, model: Model) -> float:
+    """The correction of the cost of a title that ends before `place`, where a unit begins: its last unit is
+    already counted as one inside a title."""
+    unit = UNIT.findall(window[max(0, place - 60) : place])[-1]
+    return _end_cost(unit, abstract, model) - model.cost(unit, TITLE)
+
+
+def _end_cost(unit: str, abstract: str, model: Model) -> float:
+    cost = model.cost(unit, LAST)
+    if abstract and unit[0].isalnum():
+        seen = 2 if model.count(unit, LAST) else 1 if model.count(unit, TITLE) else 0
+        cost -= REPEATED[seen][not _has_word(abstract, unit.casefold())]
+    return cost
+
+
+def _has_word(text: str, word: str) -> bool:
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if not text[place - 1 : place].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        place = text.find(word, end)
+    return False
+
+
+def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
+    """Whether a name can begin here: at a capital or a letter without case; at a digit if it is that of an
+    organisation; at a small letter if there are two words and the first is a particle or a known name."""
+    character = text[place]
+    if character.isdigit():
+        return not text[place - 1].isdigit() and is_organisation(text[place:end])
+    if not character.islower():
+        return character.isalpha()
+    found = _WORD.match(text, place, end)
+    if found is None or " " not in text[place:end].strip():
+        return False
+    word = found[0]
+    return word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
+
+
+def _title_cost(text: str, model: Model) -> float:
+    units = UNIT.findall(text)
+    return sum(model.cost(unit, TITLE) for unit in units[:-1]) + sum(model.cost(unit, LAST) for unit in units[-1:])
+
+
+def _name_cost(name: str, model: Model, title: str = "") -> float:
+    """The cost of a text as one entry of an author list; of the first one, after this title."""
+    words = name.split()
+    if not words or len(words) > LONGEST_NAME:
+        return inf if words else 3.0
+    if name.casefold() in SUFFIXES or not any(character.isalpha() for character in name):
+        return 6.0
+    last = len(words) - 1
+    cost = NAME_LENGTH[len(words)]
+    for place, word in enumerate(words):
+        role = GIVEN if place == 0 else FAMILY if place == last else MIDDLE
+        cost += sum(model.cost(unit, role) for unit in UNIT.findall(word)) + model.cost(" ", role)
+    first = words[0]
+    if len(first) > 2 and first[-1] == "." and first[:-1].isalpha() and first.isupper() and not model.count(first[:-1], GIVEN):
+        cost += CAPITALS_WITH_DOT
+    return min(cost, _organisation_cost(words, title, model))
+
+
+def _organisation_cost(words: list[str], title: str, model: Model) -> float:
+    """The cost of a name as an organisation's: words of titles (often of this title), perhaps acronyms, and
+    perhaps words that mark an organisation."""
+    name = " ".join(words)
+    if len(words) > LONGEST_ORGANISATION or ":" in name or name.casefold() in ORGANISATION_WORDS:
+        return inf
+    marked = is_organisation(name)
+    if not marked and not (name[0].isupper() and name.replace(" ", "").isalpha()):
+        return inf
+    cost = ORGANISATION if marked else ORGANISATION_WITHOUT_MARK
+    for unit in UNIT.findall(name):
+        parts = capital_parts(unit)
+        for word in parts if parts[-1].casefold() in ORGANISATION_WORDS else (unit,):
+            if word.casefold() in ORGANISATION_WORDS or word.casefold() in ORGANISATIONS or word == "OpenAI":
+                cost += ORGANISATION_MARK
+            elif marked and len(word) > 2 and word[0].isupper() and _has_word(title, word):
+                cost += ORGANISATION_REPEATS
+            elif marked and 1 < len(word) < 8 and word.isupper() and word.isalpha():
+                cost += min(model.cost(word, TITLE), ACRONYM + len(word) * ACRONYM_LETTER)
+            else:
+                cost += model.cost(word, TITLE)
+    return cost
