@@ -1,9 +1,9 @@
 """bibkit: a bibliography export and citation toolkit.
 
-    import bibkit
+import bibkit
 
-    library = bibkit.read("seeds/listing.txt", as_of="2026-11-23")
-    print(bibkit.dumps(library, to="bibtex"))
+library = bibkit.read("seeds/listing.txt", as_of="2026-11-23")
+print(bibkit.dumps(library, to="bibtex"))
 """
 
 from __future__ import annotations

@@ -147,7 +147,8 @@ def _reference_writer(to: str, options: dict[str, Any]) -> Writer:
     for name in options:
         if name not in known:
             raise BibkitError(
-                f"references have no option '{name}'", hint=near_matches(name, known) or f"it has {', '.join(known)}"
+                f"references have no option '{name}'",
+                hint=near_matches(name, known) or f"it has {', '.join(known)}",
             )
     load_style(options.get("style", DEFAULT_STYLE))
     get_engine(options.get("engine", DEFAULT_ENGINE))
@@ -161,9 +162,14 @@ def export(records: Iterable[Record], *, to: str, **options: Any) -> Export:
     of the format. Records without a citation key get one. Raises BibkitError for an unknown name or option.
     """
     lost: list[Diagnostic] = []
-    chunks = list(get_writer(to, options)(assign_keys(records), lost.append))
-    data: str | bytes = b"".join(chunks) if chunks and isinstance(chunks[0], bytes) else "".join(map(str, chunks))
-    return Export(data, tuple(lost))
+    text: list[str] = []
+    binary: list[bytes] = []
+    for chunk in get_writer(to, options)(assign_keys(records), lost.append):
+        if isinstance(chunk, bytes):
+            binary.append(chunk)
+        else:
+            text.append(chunk)
+    return Export(b"".join(binary) if binary else "".join(text), tuple(lost))
 
 
 def dumps(records: Iterable[Record], *, to: str, **options: Any) -> str | bytes:
@@ -172,7 +178,11 @@ def dumps(records: Iterable[Record], *, to: str, **options: Any) -> str | bytes:
 
 
 def write(
-    records: Iterable[Record], target: str | Path | TextIO | BinaryIO, *, to: str | None = None, **options: Any
+    records: Iterable[Record],
+    target: str | Path | TextIO | BinaryIO,
+    *,
+    to: str | None = None,
+    **options: Any,
 ) -> list[Diagnostic]:
     """Write the records to a file, whole or not at all, or to an open stream; returns what was lost.
 
@@ -209,4 +219,3 @@ def format_of_path(path: str) -> str:
     if name is None:
         raise BibkitError(f"cannot tell the format to write from '{path}'", hint="say it with --to")
     return name
-

@@ -60,7 +60,9 @@ def build(config: Config) -> Built:
         )
     if not library.records:
         return Built(library, tuple(findings), ())
-    written = [_write(output, writer, library) for output, writer in zip(config.outputs, writers, strict=True)]
+    written = [
+        _write(output, writer, library) for output, writer in zip(config.outputs, writers, strict=True)
+    ]
     return Built(library, tuple(findings), tuple(written))
 
 

@@ -137,6 +137,8 @@ def infer_year(month: int, day: int, as_of: date) -> int:
     """The year of a date that is written without one: the reference date's, or the last one before it in
     which the day exists and does not lie after the reference date."""
     year = as_of.year
-    while (month, day) > (as_of.month, as_of.day) and year == as_of.year or day > days_in_month(year, month):
+    while ((month, day) > (as_of.month, as_of.day) and year == as_of.year) or day > days_in_month(
+        year, month
+    ):
         year -= 1
     return year

@@ -59,7 +59,10 @@ def isbn_is_valid(text: str) -> bool:
     """Whether an ISBN-10 or ISBN-13, hyphens and spaces aside, has the right length and check digit."""
     digits = re.sub(r"[\s-]", "", text).upper()
     if re.fullmatch(r"\d{9}[\dX]", digits):
-        return sum(_value(char) * weight for char, weight in zip(digits, range(10, 0, -1), strict=True)) % 11 == 0
+        return (
+            sum(_value(char) * weight for char, weight in zip(digits, range(10, 0, -1), strict=True)) % 11
+            == 0
+        )
     if re.fullmatch(r"97[89]\d{10}", digits):
         return sum(int(char) * (3 if index % 2 else 1) for index, char in enumerate(digits)) % 10 == 0
     return False

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from . import dates
 from .inline import csl_markup, tree
-from .record import Item, Library, Record
+from .record import Item, Library, Record, names_of
 from .select import family_of
 from .text import without_accents
 
@@ -65,8 +65,7 @@ def base_key(item: Item) -> str:
 
 def _author_part(item: Item) -> str:
     for role in ("author", "editor", "translator"):
-        names = item.get(role)
-        if isinstance(names, list) and names and isinstance(names[0], dict):
+        if names := names_of(item, role):
             return _word(family_of(names[0])) or "anon"
     return "anon"
 

@@ -75,7 +75,9 @@ ORGANISATIONS = frozenset(
 #: Of these, such as people have too: they make no organisation together with another word.
 _ALSO_GIVEN_NAMES = frozenset(["Meta", "Apple", "Amazon", "Mistral", "Cohere", "Intel"])
 #: Words that make a name an organisation's if they end it.
-ORGANISATION_ENDINGS = frozenset("Research Networks Communication Technologies Intelligence Robotics Systems".split())
+ORGANISATION_ENDINGS = frozenset(
+    "Research Networks Communication Technologies Intelligence Robotics Systems".split()
+)
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
@@ -313,7 +315,9 @@ def _vietnamese(words: list[str]) -> bool:
 def _family_stands_first(words: list[str]) -> bool:
     first, last = words[0].casefold(), words[-1].casefold()
     if first in VIETNAMESE_FAMILIES and last not in VIETNAMESE_FAMILIES:
-        signs = first not in _SHARED_FAMILIES or any(word.casefold() in _VIETNAMESE_GIVEN for word in words[1:])
+        signs = first not in _SHARED_FAMILIES or any(
+            word.casefold() in _VIETNAMESE_GIVEN for word in words[1:]
+        )
         if _vietnamese(words) or (len(words) > 2 and signs):
             return True
     if first in EAST_ASIAN_FAMILIES and len(words) == 2:

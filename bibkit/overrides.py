@@ -40,12 +40,17 @@ def load_overrides(path: str | Path) -> dict[str, dict[str, Any]]:
         raise BibkitError(f"{path}: not valid TOML: {error}") from None
     for key, table in tables.items():
         if not isinstance(table, dict):
-            raise BibkitError(f"{path}: '{key}' stands outside a table", hint="begin with a [citation-key] line")
+            raise BibkitError(
+                f"{path}: '{key}' stands outside a table", hint="begin with a [citation-key] line"
+            )
     return tables
 
 
 def apply_overrides(
-    records: Iterable[Record], overrides: Mapping[str, Mapping[str, Any]], report: Report, path: str | None = None
+    records: Iterable[Record],
+    overrides: Mapping[str, Mapping[str, Any]],
+    report: Report,
+    path: str | None = None,
 ) -> list[Record]:
     """The records with their overrides applied. A key that no record has is reported (BK120).
 
@@ -113,7 +118,8 @@ def _set_arxiv(item: Item, value: Any, key: str, path: str | None) -> None:
     number = identifiers.arxiv_id(str(value))
     if number is None:
         raise BibkitError(
-            f"{path or 'overrides'}: [{key}] arxiv = {value!r} is no arXiv identifier", hint='write "2407.14622"'
+            f"{path or 'overrides'}: [{key}] arxiv = {value!r} is no arXiv identifier",
+            hint='write "2407.14622"',
         )
     item["number"] = f"arXiv:{number}"
     item["publisher"] = "arXiv"
@@ -123,7 +129,9 @@ def _set_arxiv(item: Item, value: Any, key: str, path: str | None) -> None:
 def _forget_truncation(item: Item, variable: str) -> None:
     """A list of names that is given anew is no longer cut, unless it says so with a last name 'et al.'."""
     names = item.get(variable) or []
-    cut = bool(names) and re.fullmatch(r"et al\.?|others", str(names[-1].get("literal", names[-1].get("family", ""))))
+    cut = bool(names) and re.fullmatch(
+        r"et al\.?|others", str(names[-1].get("literal", names[-1].get("family", "")))
+    )
     custom = dict(item.get("custom", {}))
     truncated = [name for name in custom.get("truncated", []) if name != variable]
     if cut:

@@ -43,6 +43,19 @@ Date = TypedDict(
 )
 
 
+def names_of(item: Item, variable: str) -> list[Name]:
+    """The names of a name variable; [] if it is not there or is no list of names."""
+    value = item.get(variable)
+    return [name for name in value if isinstance(name, dict)] if isinstance(value, list) else []  # type: ignore[misc]
+
+
+def is_truncated(item: Item, variable: str) -> bool:
+    """Whether the source cut the names of a variable short ("et al.", "and others")."""
+    custom = item.get("custom")
+    cut = custom.get("truncated") if isinstance(custom, dict) else None
+    return isinstance(cut, list) and variable in cut
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a record came from: `raw` is its source text, which begins on `line` (from 1) of `path` and

@@ -24,7 +24,7 @@ from . import dates
 from .diagnostics import BibkitError, near_matches
 from .inline import csl_markup, tree
 from .names import display_name
-from .record import Item, Record
+from .record import Item, Name, Record, names_of
 from .text import fold
 from .variables import ALL_VARIABLES, DATE_VARIABLES, JSON_MEMBERS, NAME_VARIABLES
 
@@ -136,7 +136,8 @@ def known_variable(name: str) -> str:
     if name in ALL_VARIABLES or name in JSON_MEMBERS:
         return name
     raise BibkitError(
-        f"'{name}' is not a CSL variable", hint=near_matches(name, ALL_VARIABLES | JSON_MEMBERS | _ALIASES.keys())
+        f"'{name}' is not a CSL variable",
+        hint=near_matches(name, ALL_VARIABLES | JSON_MEMBERS | _ALIASES.keys()),
     )
 
 
@@ -145,8 +146,8 @@ def values(item: Item, variable: str) -> list[str]:
     value = item.get(variable)
     if value is None or value == "":
         return []
-    if variable in NAME_VARIABLES and isinstance(value, list):
-        return [display_name(name) for name in value]
+    if variable in NAME_VARIABLES:
+        return [display_name(name) for name in names_of(item, variable)]
     if variable in DATE_VARIABLES and isinstance(value, dict):
         text = dates.edtf(value) or value.get("literal") or value.get("raw")  # type: ignore[arg-type]
         return [str(text)] if text else []
@@ -211,14 +212,16 @@ def _sort_key(item: Item, variable: str) -> tuple[Any, ...]:
     value = item.get(variable)
     if variable in DATE_VARIABLES and (parts := dates.first_parts(value)):
         return (0, *parts)
-    if variable in NAME_VARIABLES and isinstance(value, list):
-        return tuple((fold(family_of(name)), fold(str(name.get("given", "")))) for name in value)
+    if variable in NAME_VARIABLES:
+        return tuple(
+            (fold(family_of(name)), fold(str(name.get("given", "")))) for name in names_of(item, variable)
+        )
     text = values(item, variable)[0]
     number = _as_number(text)
     return (0, number) if number is not None else (1, fold(text))
 
 
-def family_of(name: Any) -> str:
+def family_of(name: Name) -> str:
     """What a name is sorted by: the family name with its non-dropping particle, or the literal."""
     particle, family = name.get("non-dropping-particle"), name.get("family") or name.get("literal") or ""
     return f"{particle} {family}" if particle else str(family)

@@ -24,12 +24,11 @@ _BOMS = (
 )
 
 
-class LineReader(io.TextIOBase):
+class LineReader:
     r"""A text stream over bytes. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
     as Windows-1252 and the first such line is reported (BK002). `head` is the decoded beginning."""
 
     def __init__(self, binary: BinaryIO, path: str | None, report: Report) -> None:
-        super().__init__()
         self.path, self._report = path, report
         first = binary.read(HEAD)
         encoding = "utf-8"
@@ -47,11 +46,8 @@ class LineReader(io.TextIOBase):
         self._encoding_reported = False
         self.head = first.decode(encoding, errors="replace")
 
-    def readable(self) -> bool:
-        return True
-
-    def readline(self, size: int = -1) -> str:  # type: ignore[override]
-        """The next line with its `\n`, or '' at the end. `size` is ignored: a line is never cut."""
+    def readline(self) -> str:
+        r"""The next line with its `\n`, or '' at the end."""
         raw = next(self._binary_lines, None)
         if raw is None:
             return ""
@@ -59,8 +55,8 @@ class LineReader(io.TextIOBase):
         content = raw.rstrip(b"\r\n")
         return self._decode(content) + "\n" if len(content) < len(raw) else self._decode(raw)
 
-    def read(self, size: int | None = -1) -> str:
-        """All that is left. `size` is ignored: readers take lines or everything."""
+    def read(self) -> str:
+        """All that is left."""
         return "".join(iter(self.readline, ""))
 
     def __iter__(self) -> Iterator[str]:
@@ -103,7 +99,11 @@ def _refuse_binary(head: bytes, path: str | None) -> None:
 
 
 def _binary_hint(head: bytes) -> str | None:
-    kinds = ((b"%PDF", "a PDF"), (b"PK\3\4", "a ZIP archive or office document"), (b"\x1f\x8b", "a gzip archive"))
+    kinds = (
+        (b"%PDF", "a PDF"),
+        (b"PK\3\4", "a ZIP archive or office document"),
+        (b"\x1f\x8b", "a gzip archive"),
+    )
     kind = next((name for magic, name in kinds if head.startswith(magic)), None)
     return f"it looks like {kind}; give the text itself" if kind else None
 

@@ -34,7 +34,9 @@ def build(config: str, fail_on: str, verbose: bool) -> int:
 def _print_overview(result: Built, files: Iterable[str], found: list[Diagnostic], verbose: bool) -> None:
     if is_readable(result.library):
         count = len(result.library)
-        click.echo(f"{_bold('Read')}   {count} record{'' if count == 1 else 's'} from {', '.join(map(_short, files))}")
+        click.echo(
+            f"{_bold('Read')}   {count} record{'' if count == 1 else 's'} from {', '.join(map(_short, files))}"
+        )
     width = max((len(_short(written.path)) for written in result.written), default=0)
     for index, written in enumerate(result.written):
         title = _bold("Wrote") if not index else "     "
@@ -58,10 +60,14 @@ def _print_code(code: str, found: list[Diagnostic], verbose: bool) -> None:
     for finding in shown:
         place = ":".join(str(part) for part in (finding.path and _short(finding.path), finding.line) if part)
         about = " ".join(part for part in (place, finding.record) if part)
-        click.echo(f"    {click.style(about, dim=True)}  {finding.message}" if about else f"    {finding.message}")
+        click.echo(
+            f"    {click.style(about, dim=True)}  {finding.message}" if about else f"    {finding.message}"
+        )
     if len(found) > len(shown):
         click.echo(click.style(f"    … and {len(found) - len(shown)} more (--verbose shows them)", dim=True))
-    click.echo(click.style(f"    → {found[0].hint}", dim=True) if found[0].hint else "", nl=bool(found[0].hint))
+    click.echo(
+        click.style(f"    → {found[0].hint}", dim=True) if found[0].hint else "", nl=bool(found[0].hint)
+    )
 
 
 def _short(path: str | Path) -> str:

@@ -16,8 +16,12 @@ from .common import Input, input_options, is_readable, report, status, write_out
 @click.command
 @input_options
 @click.option("--style", default=DEFAULT_STYLE, show_default=True, help="CSL style: a name (see bibkit styles) or a .csl file.")  # fmt: skip
-@click.option("--locale", metavar="TAG", help="Language of terms and dates, e.g. de-DE (default: the style's).")
-@click.option("--to", metavar="OUTPUT", help=f"{', '.join(OUTPUTS)} (default: by the suffix of OUT, else text).")
+@click.option(
+    "--locale", metavar="TAG", help="Language of terms and dates, e.g. de-DE (default: the style's)."
+)
+@click.option(
+    "--to", metavar="OUTPUT", help=f"{', '.join(OUTPUTS)} (default: by the suffix of OUT, else text)."
+)
 @click.option("-o", "--output", metavar="OUT", help="File to write (default: standard output).")
 @click.option("--engine", default=DEFAULT_ENGINE, show_default=True, help="CSL processor.")
 def cite(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -17,24 +18,32 @@ from ..select import select
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+#: `--fail-on` → the severities that make the exit status 1.
+_FAILURES: dict[str, frozenset[Severity]] = {
+    "error": frozenset((Severity.ERROR,)),
+    "warning": frozenset((Severity.ERROR, Severity.WARNING)),
+    "never": frozenset(),
+}
+
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+_INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.argument("inputs", metavar="IN...", nargs=-1, required=True),
+    click.option("--from", "from_", metavar="FORMAT", help="Format of the input (default: detected)."),
+    click.option("--as-of", metavar="DATE", help="Reference date YYYY-MM-DD for dates without a year (default: today)."),
+    click.option("--overrides", metavar="FILE", help="TOML file that corrects papers by citation key."),
+    click.option("--where", metavar="CONDITION", help="Only papers that meet it: 'issued>=2023 and author~Héliou'."),
+    click.option("--keys", metavar="KEY,...", help="Only the papers with these citation keys, in this order."),
+    click.option("--sort", metavar="VARIABLE,...", help="Sort by CSL variables; - before one for descending."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N papers."),
+    click.option("--fail-on", type=click.Choice(tuple(_FAILURES)), default="error", show_default=True, help="Which diagnostics make the exit status 1."),
+)  # fmt: skip
 
 
 def input_options(command: _Command) -> _Command:
     """The arguments and options of every command that reads papers."""
-    for option in reversed(
-        (
-            click.argument("inputs", metavar="IN...", nargs=-1, required=True),
-            click.option("--from", "from_", metavar="FORMAT", help="Format of the input (default: detected)."),
-            click.option("--as-of", metavar="DATE", help="Reference date YYYY-MM-DD for dates without a year (default: today)."),
-            click.option("--overrides", metavar="FILE", help="TOML file that corrects papers by citation key."),
-            click.option("--where", metavar="CONDITION", help="Only papers that meet it: 'issued>=2023 and author~Héliou'."),
-            click.option("--keys", metavar="KEY,...", help="Only the papers with these citation keys, in this order."),
-            click.option("--sort", metavar="VARIABLE,...", help="Sort by CSL variables; - before one for descending."),
-            click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N papers."),
-            click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True, help="Which diagnostics make the exit status 1."),
-        )
-    ):  # fmt: skip
+    for option in reversed(_INPUT_OPTIONS):
         command = option(command)
     return command
 
@@ -57,7 +66,11 @@ class Input:
         """The records asked for, with the diagnostics of reading."""
         overrides = load_overrides(self.overrides) if self.overrides else None
         library = read_all(
-            self.inputs, format=self.from_, as_of=self.as_of, overrides=overrides, overrides_path=self.overrides
+            self.inputs,
+            format=self.from_,
+            as_of=self.as_of,
+            overrides=overrides,
+            overrides_path=self.overrides,
         )
         keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
         chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
@@ -93,16 +106,15 @@ def status(library: Library, found: Iterable[Diagnostic], fail_on: str) -> int:
     findings = [*library.diagnostics, *found]
     if not is_readable(library):
         return 2
-    severe = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[fail_on]
-    return int(any(finding.severity in severe for finding in findings))
+    return int(any(finding.severity in _FAILURES[fail_on] for finding in findings))
 
 
 def write_output(target: str | None, chunks: Iterator[str] | Iterator[bytes]) -> None:
     """Write to a file, whole or not at all, or to standard output (None or `-`), as UTF-8."""
-    if target not in (None, "-"):
-        write_file(str(target), chunks)
+    if target is not None and target != "-":
+        write_file(target, chunks)
         return
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     for chunk in chunks:
         stream.write(chunk.encode("utf-8") if isinstance(chunk, str) else chunk)
     stream.flush()

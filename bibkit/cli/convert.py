@@ -14,7 +14,9 @@ from .common import Input, input_options, is_readable, report, status, write_out
 @click.command
 @input_options
 @click.option("-o", "--output", metavar="OUT", help="File to write (default: standard output).")
-@click.option("--to", metavar="FORMAT", help="Format to write (default: by the suffix of OUT, else csl-json).")
+@click.option(
+    "--to", metavar="FORMAT", help="Format to write (default: by the suffix of OUT, else csl-json)."
+)
 def convert(output: str | None, to: str | None, **values: Any) -> int:
     """IN is a file or - for standard input. Inferences and losses are reported on standard error.
 

@@ -17,6 +17,10 @@ def explain(code: str | None) -> int:
         return 0
     row_or_none = CODES.get(code.upper())
     if row_or_none is None:
-        raise BibkitError(f"there is no code '{code}'", hint=near_matches(code.upper(), CODES) or "see bibkit explain")
-    click.echo(f"{code.upper()} ({row_or_none.severity})\n\n{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}")
+        raise BibkitError(
+            f"there is no code '{code}'", hint=near_matches(code.upper(), CODES) or "see bibkit explain"
+        )
+    click.echo(
+        f"{code.upper()} ({row_or_none.severity})\n\n{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}"
+    )
     return 0

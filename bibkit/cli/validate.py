@@ -18,7 +18,9 @@ from .common import Input, format_diagnostic, input_options, is_readable, status
 @click.command
 @input_options
 @click.option("--for", "targets", multiple=True, metavar="TARGET", help=f"What the papers are meant for: {', '.join(TARGETS)} (default: the input's own format). May be repeated.")  # fmt: skip
-@click.option("--select", multiple=True, metavar="CODE", help="Only these codes, or those that begin so (BK2).")
+@click.option(
+    "--select", multiple=True, metavar="CODE", help="Only these codes, or those that begin so (BK2)."
+)
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these codes.")
 @click.option("--report", "form", type=click.Choice(["text", "json", "summary"]), default="text", show_default=True, help="Form of the report.")  # fmt: skip
 def validate(

@@ -17,7 +17,7 @@ from ..diagnostics import Report, diagnostic
 from ..inline import csl_markup
 from ..inline.tree import Inline, Inlines, Kind, Math, Span, merge_text
 from ..names import display_name
-from ..record import Item
+from ..record import Item, Name, is_truncated, names_of
 from ..variables import DATE_VARIABLES, NAME_VARIABLES
 from .engines import Reference
 from .style import load_style
@@ -136,11 +136,12 @@ def _render(
         report(diagnostic("BK701", message, record=str(item.get("id", "")) or None))
         return (_unformatted(item),)
     text = "".join(str(part) for part in rendered)
-    authors = item.get("author")
-    joint = " " if isinstance(authors, list) and len(authors) == 1 else ", "
+    joint = " " if len(names_of(item, "author")) == 1 else ", "
     text = _BEFORE_ET_AL.sub(f"{joint}{et_al}", text)
     # a term that ends in a full stop takes the place of the one that follows
-    return codec.decode(re.sub(rf"({re.escape(et_al)}{_END}*)\.", r"\1", text) if et_al.endswith(".") else text)
+    return codec.decode(
+        re.sub(rf"({re.escape(et_al)}{_END}*)\.", r"\1", text) if et_al.endswith(".") else text
+    )
 
 
 def _label(content: Inlines, number: int) -> tuple[Inlines, Inlines]:
@@ -178,11 +179,10 @@ def _locale(tag: str, report: Report) -> str:
 def _prepare(key: str, item: Item, codec: _Codec) -> Item:
     """An item as citeproc-py takes it: marked text, complete dates, no members that it does not know."""
     prepared: Item = {"id": key, "type": str(item.get("type") or "document")}
-    truncated = item.get("custom", {}).get("truncated", [])
     for variable, value in item.items():
-        if variable in NAME_VARIABLES and isinstance(value, list):
-            names = [_name(name, codec) for name in value if isinstance(name, dict)]
-            if variable in truncated:
+        if variable in NAME_VARIABLES:
+            names = [_name(name) for name in names_of(item, variable)]
+            if is_truncated(item, variable):
                 names.append({"literal": _ET_AL})
             if names:
                 prepared[variable] = names
@@ -191,17 +191,19 @@ def _prepare(key: str, item: Item, codec: _Codec) -> Item:
                 prepared[variable] = value
         elif isinstance(value, (str, int, float)) and variable not in ("id", "type"):
             text = str(value)
-            prepared[variable] = text if variable in ("language", "URL", "DOI") else codec.encode(csl_markup.parse(text))
+            prepared[variable] = (
+                text if variable in ("language", "URL", "DOI") else codec.encode(csl_markup.parse(text))
+            )
     return prepared
 
 
-def _name(name: Item, codec: _Codec) -> Item:
+def _name(name: Name) -> Item:
     parts = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
     if name.get("literal") or not name.get("family"):
-        return {"literal": _PRIVATE.sub("", display_name(name))}  # type: ignore[arg-type]
-    return {part: _PRIVATE.sub("", str(name[part])) for part in parts if name.get(part)}
+        return {"literal": _PRIVATE.sub("", display_name(name))}
+    return {part: _PRIVATE.sub("", str(name.get(part))) for part in parts if name.get(part)}
 
 
 def _unformatted(item: Item) -> str:
-    names = ", ".join(display_name(name) for name in item.get("author", []) if isinstance(name, dict))
+    names = ", ".join(map(display_name, names_of(item, "author")))
     return ". ".join(filter(None, (names, str(item.get("title", "")))))

@@ -16,7 +16,7 @@ from ..inline import text as plain_text
 from ..inline.html import is_safe_link
 from ..names import display_name
 from ..normalise import normalise_text
-from ..record import Item, Record
+from ..record import Item, Record, is_truncated, names_of
 from ..text import fold
 
 #: The categories of arXiv's own Atom feeds are of this scheme.
@@ -110,9 +110,9 @@ def build_feed(records: Iterable[Record], options: FeedOptions, report: Report) 
 def build_entry(record: Record, report: Report) -> Entry:
     """The feed entry of a record."""
     item = record.item
-    names = item.get("author") or item.get("editor") or []
+    names = names_of(item, "author") or names_of(item, "editor")
     authors = tuple(filter(None, (normalise_text(display_name(name)) for name in names)))
-    if "author" in item.get("custom", {}).get("truncated", []):
+    if is_truncated(item, "author"):
         message = f"the list of 'author' is cut; the {len(authors)} names shown are written as if complete"
         report(replace(diagnostic("BK602", message, **_place(record)), field="author"))
     doi, arxiv = identifiers.doi_of(item), identifiers.arxiv_of(item)
@@ -125,7 +125,9 @@ def build_entry(record: Record, report: Report) -> Entry:
         authors=authors,
         published=_published(record, report),
         abstract=_plain(item.get("abstract")),
-        link=(url if is_safe_link(url) and url.lower().startswith("http") else None) or doi_link or arxiv_link,
+        link=(url if is_safe_link(url) and url.lower().startswith("http") else None)
+        or doi_link
+        or arxiv_link,
         pdf=f"https://arxiv.org/pdf/{arxiv}" if arxiv else None,
         doi=doi,
         categories=_categories(item),
@@ -140,7 +142,7 @@ def _plain(value: object) -> str:
 def _record_uuid(item: Item) -> uuid.UUID:
     """A name-based UUID of what makes the work: title, authors, year. Not of the citation key, which may be
     pinned, nor of text that is corrected later."""
-    names = [display_name(name) for name in item.get("author", [])]
+    names = [display_name(name) for name in names_of(item, "author")]
     parts = [_plain(item.get("title")), *names, str(dates.year_of(item.get("issued")) or "")]
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(fold(part) for part in parts))
 
@@ -150,15 +152,15 @@ def _published(record: Record, report: Report) -> datetime | None:
     issued = record.item.get("issued")
     parts = dates.first_parts(issued)
     if not parts:
-        report(diagnostic("BK802", "no date; the entry is dated 1970-01-01", field="issued", **_place(record)))
+        report(
+            diagnostic("BK802", "no date; the entry is dated 1970-01-01", field="issued", **_place(record))
+        )
         return None
     possible = parts
     while len(possible) > 1 and not dates.is_possible(possible):
         possible = possible[:-1]
     if not 1 <= possible[0] <= 9999:
-        report(
-            diagnostic("BK803", f"the year {possible[0]} was left out", field="issued", **_place(record))
-        )
+        report(diagnostic("BK803", f"the year {possible[0]} was left out", field="issued", **_place(record)))
         return None
     if possible != parts:
         written = "-".join(map(str, parts))

@@ -19,21 +19,24 @@ def export_rss(records: Iterable[Record], options: FeedOptions, report: Report) 
     feed = build_feed(records, options, report)
     first_link = next((entry.link for entry in feed.entries if entry.link), "http://localhost/")
     xml = XmlStream()
-    with xml.document(), xml.element("rss", {"version": "2.0"}, nsmap={"atom": ATOM, "dc": DC}):
-        with xml.element("channel"):
-            xml.leaf("title", feed.title)
-            xml.leaf("link", feed.link or first_link)
-            xml.leaf("description", feed.title)
-            if feed.language:
-                xml.leaf("language", feed.language)
-            xml.leaf("lastBuildDate", format_datetime(feed.updated))
-            xml.leaf("generator", "bibkit")
-            if address := feed.address(FILE_NAMES["rss"]):
-                attributes = {"rel": "self", "type": "application/rss+xml", "href": address}
-                xml.leaf(f"{{{ATOM}}}link", None, attributes)
-            for entry in feed.entries:
-                _item(xml, entry)
-                yield xml.drain()
+    with (
+        xml.document(),
+        xml.element("rss", {"version": "2.0"}, nsmap={"atom": ATOM, "dc": DC}),
+        xml.element("channel"),
+    ):
+        xml.leaf("title", feed.title)
+        xml.leaf("link", feed.link or first_link)
+        xml.leaf("description", feed.title)
+        if feed.language:
+            xml.leaf("language", feed.language)
+        xml.leaf("lastBuildDate", format_datetime(feed.updated))
+        xml.leaf("generator", "bibkit")
+        if address := feed.address(FILE_NAMES["rss"]):
+            attributes = {"rel": "self", "type": "application/rss+xml", "href": address}
+            xml.leaf(f"{{{ATOM}}}link", None, attributes)
+        for entry in feed.entries:
+            _item(xml, entry)
+            yield xml.drain()
     yield xml.drain() + b"\n"
 
 

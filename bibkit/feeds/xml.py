@@ -30,10 +30,15 @@ class XmlStream:
             self._writer = writer
             writer.write_declaration()
             yield
+            writer.flush()
+        self._writer = None
 
     @contextmanager
     def element(
-        self, name: str, attributes: Mapping[str, str] | None = None, nsmap: Mapping[str | None, str] | None = None
+        self,
+        name: str,
+        attributes: Mapping[str, str] | None = None,
+        nsmap: Mapping[str | None, str] | None = None,
     ) -> Iterator[None]:
         """An element with children, each on a line of its own."""
         self._indent()
@@ -42,8 +47,6 @@ class XmlStream:
             yield
             self._depth -= 1
             self._indent()
-        if self._depth == 0:
-            self._writer.flush()
 
     def leaf(self, name: str, text: str | None = None, attributes: Mapping[str, str] | None = None) -> None:
         """An element with text, or empty."""

@@ -14,12 +14,20 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import PurePath
-from typing import Any, TextIO, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ..diagnostics import BibkitError, Report, diagnostic, near_matches
 from ..record import Record
 
 ENTRY_POINT_GROUP = "bibkit.formats"
+
+
+class TextStream(Protocol):
+    """What a reader reads from: lines, or everything at once. Every text file is one."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def read(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class NoOptions:
 
 
 #: Text stream in, records out; what was inferred or could not be read goes to the report.
-Reader: TypeAlias = Callable[[TextIO, Report, Source], Iterator[Record]]
+Reader: TypeAlias = Callable[[TextStream, Report, Source], Iterator[Record]]
 #: Records and the format's own options in, text (or bytes for a binary format) out; losses go to the report.
 Exporter: TypeAlias = Callable[[Iterable[Record], Any, Report], Iterator[str] | Iterator[bytes]]
 

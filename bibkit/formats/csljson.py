@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TextIO
+from typing import Any
 
 from ..diagnostics import Report, diagnostic
 from ..record import Item, Origin, Record
 from ..variables import DATE_VARIABLES, NAME_VARIABLES
-from . import Format, NoOptions, Source
+from . import Format, NoOptions, Source, TextStream
 
 #: Deeper nesting than this is not a bibliography but an attack on the parser's stack.
 MAX_DEPTH = 64
@@ -20,7 +20,7 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
 
 
-def read_csl_json(stream: TextIO, report: Report, source: Source) -> Iterator[Record]:
+def read_csl_json(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of a CSL-JSON array, of an object with an `items` array, or of one object. A broken
     element is reported with its place (BK104) and reading goes on with the next one."""
     text = stream.read()
@@ -66,7 +66,10 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
 
 def _decode(text: str, position: int) -> tuple[Any, int]:
     value, end = _decoder.raw_decode(text, position)
-    if text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH and _depth(value) > MAX_DEPTH:
+    if (
+        text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH
+        and _depth(value) > MAX_DEPTH
+    ):
         raise RecursionError
     return value, end
 
@@ -93,7 +96,7 @@ def _broken(message: str, text: str, position: int, source: Source) -> Any:
     )
 
 
-def read_json_lines(stream: TextIO, report: Report, source: Source) -> Iterator[Record]:
+def read_json_lines(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of JSON Lines: one CSL-JSON object a line; blank lines are passed over."""
     position = 0
     for number, line in enumerate(stream, 1):
@@ -105,7 +108,9 @@ def read_json_lines(stream: TextIO, report: Report, source: Source) -> Iterator[
         except (json.JSONDecodeError, RecursionError) as error:
             detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
             column = error.pos + 1 if isinstance(error, json.JSONDecodeError) else 1
-            report(diagnostic("BK104", f"not valid JSON: {detail}", path=source.path, line=number, column=column))
+            report(
+                diagnostic("BK104", f"not valid JSON: {detail}", path=source.path, line=number, column=column)
+            )
             continue
         origin = Origin("jsonl", source.path, number, start, position, line.rstrip("\n"))
         if (record := _record(value, origin, report)) is not None:
@@ -215,7 +220,9 @@ def _detect_json(head: str) -> float:
 
 def _detect_lines(head: str) -> float:
     first, _, rest = head.lstrip().partition("\n")
-    return 0.95 if first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip()[:1] == "{" else 0.0
+    return (
+        0.95 if first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip()[:1] == "{" else 0.0
+    )
 
 
 def locate(raw: str, field: str) -> int | None:

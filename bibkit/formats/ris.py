@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from .. import dates
 from ..diagnostics import Report, diagnostic
 from ..inline import csl_markup
 from ..inline import text as plain_text
 from ..names import family_first
-from ..record import Item, Record
+from ..record import Item, Name, Record, is_truncated, names_of
 from . import Format, NoOptions
 
 #: CSL type → RIS type (`TY`). Types that are not here become GEN.
@@ -120,16 +119,15 @@ def _tags(record: Record, report: Report) -> Iterator[tuple[str, str]]:
     if record.id:
         yield "ID", _line(record.id)
     written: set[str] = {"issued", "accessed", "page", "keyword", "categories"}
-    truncated = item.get("custom", {}).get("truncated", [])
     for variable, tag in NAME_TAGS.items():
-        names = item.get(variable)
-        if not isinstance(names, list):
-            continue
+        names = names_of(item, variable)
         written.add(variable)
         for name in names:
             yield tag, _name(name)
-        if variable in truncated:
-            message = f"the list of '{variable}' is cut; the {len(names)} names shown are written as if complete"
+        if is_truncated(item, variable):
+            message = (
+                f"the list of '{variable}' is cut; the {len(names)} names shown are written as if complete"
+            )
             report(replace(diagnostic("BK602", message, **place), field=variable))
     yield from _dates(item)
     for variable, tag in TAGS.items():
@@ -153,7 +151,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _name(name: Any) -> str:
+def _name(name: Name) -> str:
     """`Family, Given, Suffix`. An organisation ends in a comma, so that EndNote does not part it."""
     text = _line(family_first(name))
     return text if "," in text else f"{text},"
@@ -189,7 +187,10 @@ def _pages(page: str) -> Iterator[tuple[str, str]]:
 def _keywords(item: Item) -> list[str]:
     categories = item.get("categories")
     classes = [_line(str(name)) for name in categories] if isinstance(categories, list) else []
-    return [*(part.strip() for part in re.split("[,;]", str(item.get("keyword", ""))) if part.strip()), *classes]
+    return [
+        *(part.strip() for part in re.split("[,;]", str(item.get("keyword", ""))) if part.strip()),
+        *classes,
+    ]
 
 
 RIS = Format(

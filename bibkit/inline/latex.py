@@ -92,13 +92,14 @@ def _command(char: str) -> str:
     """The LaTeX of one non-ASCII character, or the character itself where LaTeX has no command for it in
     its default encodings. A braced group beginning with a command is what BibTeX counts as one letter
     (btxdoc, 4.1), so accented letters are such groups."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    decomposed = unicodedata.normalize("NFD", char)
+    base, marks = decomposed[0], decomposed[1:]
     if marks and base.isascii() and all(mark in _ACCENTS for mark in marks):
         command = {"i": r"\i", "j": r"\j"}.get(base, base)
         for mark in marks:
             accent = _ACCENTS[mark]
             joint = " " if accent.isalpha() and command.startswith("\\") else ""
-            body = command if len(command) == 1 and not accent.isalpha() or joint else f"{{{command}}}"
+            body = command if (len(command) == 1 and not accent.isalpha()) or joint else f"{{{command}}}"
             command = f"\\{accent}{joint}{body}"
         return f"{{{command}}}"
     script = unicodedata.name(char, "").partition(" ")[0]
@@ -115,7 +116,9 @@ def _encoder():  # type: ignore[no-untyped-def]
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
     return UnicodeToLatexEncoder(
-        replacement_latex_protection="braces-after-macro", unknown_char_policy="keep", unknown_char_warning=False
+        replacement_latex_protection="braces-after-macro",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
     )
 
 
@@ -169,12 +172,12 @@ def write(inlines: Inlines, charset: Charset = "ascii") -> str:
 
 
 def escape_url(url: str) -> str:
-    """An address as the argument of `\href`: what TeX would act upon is escaped or percent-encoded."""
+    r"""An address as the argument of `\href`: what TeX would act upon is escaped or percent-encoded."""
     return re.sub(r"[%#]", lambda match: "\\" + match[0], verbatim_url(url))
 
 
 def verbatim_url(url: str) -> str:
-    """An address where TeX reads it verbatim (`\url`, BibLaTeX's `url`): percent-encode what would end it."""
+    r"""An address where TeX reads it verbatim (`\url`, BibLaTeX's `url`): percent-encode what would end it."""
     return re.sub(r"[\\{}^`\s]", lambda match: f"%{ord(match[0]):02X}", url)
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .validate import TARGETS, validate
+from .check import TARGETS, validate
 
 __all__ = ["TARGETS", "validate"]

@@ -11,7 +11,7 @@ from ... import dates, identifiers
 from ...diagnostics import Report, diagnostic
 from ...inline import csl_markup, latex
 from ...inline.latex import Charset
-from ...record import Item, Record
+from ...record import Item, Record, is_truncated, names_of
 from .names import write_names
 from .protect import protect
 from .table import BABEL_LANGUAGES, ENTRY_TYPES, FIELDS, NAME_FIELDS, Row
@@ -21,7 +21,13 @@ Dialect: TypeAlias = Literal["bibtex", "biblatex"]
 _COLUMN: dict[Dialect, int] = {"bibtex": 0, "biblatex": 1}
 
 #: Members that hold no variable to be lost, or that another field stands for.
-_NOT_LOST = frozenset("id type custom categories citation-key journalAbbreviation shortTitle language".split())
+_NOT_LOST = frozenset(
+    "id type custom categories citation-key journalAbbreviation shortTitle language".split()
+)
+
+
+#: Fields that are written last: they are long, and nobody looks for the others below them.
+_LONG_FIELDS = frozenset("abstract annotation annote".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,13 @@ def export_biblatex(records: Iterable[Record], options: BibtexOptions, report: R
 
 
 def _export(records: Iterable[Record], dialect: Dialect, charset: Charset, report: Report) -> Iterator[str]:
-    import bibtexparser
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
     from bibtexparser.middlewares import AddEnclosingMiddleware
     from bibtexparser.model import Entry, Field
+    from bibtexparser.writer import BibtexFormat
 
-    layout = bibtexparser.BibtexFormat()
+    layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
     layout.trailing_comma = True
     enclose = AddEnclosingMiddleware(
@@ -58,8 +66,8 @@ def _export(records: Iterable[Record], dialect: Dialect, charset: Charset, repor
         entry_type, values = _entry(record, dialect, charset, report)
         fields = [Field(name, value, enclosing=enclosing) for name, value, enclosing in values]
         block = Entry(entry_type, citation_key(record.id), fields)
-        library = bibtexparser.Library([block])
-        yield separator + bibtexparser.write_string(library, unparse_stack=[enclose], bibtex_format=layout)
+        library = Library([block])
+        yield separator + write_string(library, unparse_stack=[enclose], bibtex_format=layout)
         separator = "\n"
 
 
@@ -100,7 +108,7 @@ def _entry(record: Record, dialect: Dialect, charset: Charset, report: Report) -
         values = [value for value in values if value[0] != "keywords"]
         values.append(("keywords", latex.escape(keywords, charset), None))
     _report_losses(record, dialect, written, report)
-    return kind, values
+    return kind, sorted(values, key=lambda value: value[0] in _LONG_FIELDS)
 
 
 def entry_type(item: Item, dialect: Dialect) -> str:
@@ -127,14 +135,12 @@ def _field_of(row: Row, kind: str, dialect: Dialect) -> str | None:
 
 
 def _names(item: Item, dialect: Dialect, charset: Charset, written: set[str]) -> list[_Value]:
-    truncated = item.get("custom", {}).get("truncated", [])
     values: list[_Value] = []
     for variable, fields in NAME_FIELDS.items():
         field = fields[_COLUMN[dialect]]
-        names = item.get(variable)
-        if field is None or not isinstance(names, list):
+        if field is None or variable not in item:
             continue
-        text = write_names(names, truncated=variable in truncated, charset=charset)
+        text = write_names(names_of(item, variable), truncated=is_truncated(item, variable), charset=charset)
         if text:
             values.append((field, text, None))
         written.add(variable)
@@ -166,12 +172,17 @@ def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[_Value]:
     number = identifiers.arxiv_of(item)
     if number is None:
         return []
-    written.update(name for name in ("number", "archive", "archive-location", "archive_location") if name in item)
+    written.update(
+        name for name in ("number", "archive", "archive-location", "archive_location") if name in item
+    )
     if str(item.get("publisher", "")).lower() == "arxiv":
         written.add("publisher")
     names = ("eprint", "archivePrefix", "primaryClass") if dialect == "bibtex" else (
         "eprint", "eprinttype", "eprintclass")  # fmt: skip
-    values: list[_Value] = [(names[0], number, None), (names[1], "arXiv" if dialect == "bibtex" else "arxiv", None)]
+    values: list[_Value] = [
+        (names[0], number, None),
+        (names[1], "arXiv" if dialect == "bibtex" else "arxiv", None),
+    ]
     categories = item.get("categories")
     if "/" not in number and isinstance(categories, list) and categories:
         values.append((names[2], str(categories[0]), None))
@@ -197,7 +208,9 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
         return latex.escape(re.sub(r"\s*[-–—]+\s*", "–", text), "ascii")
     inlines = csl_markup.parse(text)
     if row.kind == "title":
-        inlines = protect(inlines, language=str(item.get("language", "")), abstract=str(item.get("abstract", "")))
+        inlines = protect(
+            inlines, language=str(item.get("language", "")), abstract=str(item.get("abstract", ""))
+        )
     return latex.write_balanced(inlines, charset)
 
 
@@ -205,7 +218,11 @@ def _report_losses(record: Record, dialect: Dialect, written: set[str], report: 
     place = _place(record)
     for variable in record.item:
         if variable not in written and variable not in _NOT_LOST and variable != "keyword":
-            report(replace(diagnostic("BK601", f"'{variable}' has no field in {dialect}", **place), field=variable))
+            report(
+                replace(
+                    diagnostic("BK601", f"'{variable}' has no field in {dialect}", **place), field=variable
+                )
+            )
 
 
 def _place(record: Record) -> dict[str, Any]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ...inline import latex
 from ...inline.latex import Charset
+from ...record import Name
 
 # `and` separates names and a comma separates their parts, outside braces.
 _SEPARATOR = re.compile(r",|\band\b", re.IGNORECASE)
 
 
-def write_names(names: list[Any], *, truncated: bool, charset: Charset) -> str:
+def write_names(names: list[Name], *, truncated: bool, charset: Charset) -> str:
     """A list of CSL names as the value of `author` or `editor`; a truncated one ends in `and others`."""
-    written = [text for name in names if isinstance(name, dict) and (text := _write_name(name, charset))]
+    written = [text for name in names if (text := _write_name(name, charset))]
     if truncated and written:
         written.append("others")
     return " and ".join(written)
 
 
-def _write_name(name: dict[str, Any], charset: Charset) -> str:
+def _write_name(name: Name, charset: Charset) -> str:
     def part(key: str) -> str:
         return latex.escape(str(name.get(key) or ""), charset)
 
@@ -36,7 +36,7 @@ def _write_name(name: dict[str, Any], charset: Charset) -> str:
         family = f"{particle} {family}"
     elif particle:
         family = f"{{{particle} {family}}}"
-    elif re.match(r"[a-z]", family) or re.search(r"\s[a-z]", family) and "{" not in family:
+    elif re.match(r"[a-z]", family) or (re.search(r"\s[a-z]", family) and "{" not in family):
         family = f"{{{family}}}"  # or BibTeX takes a small first letter for a particle
     return ", ".join(filter(None, (family, suffix, given)))
 

@@ -13,7 +13,19 @@ _ALIASES = frozenset(("cs.NA", "cs.SY", "math.IT", "stat.TH"))
 
 #: Where several archives share a code, the first of these that has it is meant: listings of this kind hold
 #: computer science before all, then the archives nearest to it.
-ARCHIVE_PREFERENCE = ("cs", "stat", "eess", "math", "q-bio", "q-fin", "econ", "nlin", "astro-ph", "cond-mat", "physics")
+ARCHIVE_PREFERENCE = (
+    "cs",
+    "stat",
+    "eess",
+    "math",
+    "q-bio",
+    "q-fin",
+    "econ",
+    "nlin",
+    "astro-ph",
+    "cond-mat",
+    "physics",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +49,7 @@ def resolve(code: str) -> Category | None:
     if code in table:
         ranked = sorted(table[code], key=_rank)
         return Category(ranked[0], tuple(ranked[1:]))
-    archive, dot, bare = code.partition(".")
-    if dot and code in table.get(bare, ()):
+    if code in table.get(code.partition(".")[2], ()):
         return Category(code)
     return Category(code) if code in _WITHOUT_CLASS else None
 

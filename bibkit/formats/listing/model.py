@@ -188,7 +188,10 @@ def from_bytes(data: bytes) -> Model:
         types=tuple(plain["types"]),
         new=tuple(plain["new"]),
         sequences=dict(zip(sequences, range(len(sequences)), strict=True)),
-        sequence_columns=(decode(plain["sequence_counts"]["title"]), decode(plain["sequence_counts"]["name"])),
+        sequence_columns=(
+            decode(plain["sequence_counts"]["title"]),
+            decode(plain["sequence_counts"]["name"]),
+        ),
         word_types=(plain["word_types"][0], plain["word_types"][1]),
         costs={},
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TextIO
 
 from ... import dates
 from ...diagnostics import Diagnostic, Report, diagnostic
 from ...names import parse_display_name
 from ...normalise import normalise_text
 from ...record import Item, Origin, Record
-from .. import Source
+from .. import Source, TextStream
 from .categories import resolve
 from .headline import HeadLine, parse_head_line
 from .splitter import THRESHOLD, Split, looks_like_authors, split
@@ -32,7 +31,7 @@ class _Block:
         return "".join(self.text).rstrip()
 
 
-def read_listing(stream: TextIO, report: Report, source: Source) -> Iterator[Record]:
+def read_listing(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The papers of a listing, one by one. Years that are not there are inferred from `source.as_of`
     (default: today) and reported; so is every other choice that the text does not settle."""
     as_of = source.as_of or date.today()  # noqa: DTZ011  the reader's own calendar day is meant
@@ -42,7 +41,7 @@ def read_listing(stream: TextIO, report: Report, source: Source) -> Iterator[Rec
             yield record
 
 
-def _blocks(stream: TextIO, report: Report, source: Source) -> Iterator[_Block]:
+def _blocks(stream: TextStream, report: Report, source: Source) -> Iterator[_Block]:
     block: _Block | None = None
     position = 0
     stray: list[int] = []
@@ -165,8 +164,10 @@ def _report_split(
                 field="title",
             )
         )
-    for name in found.dropped:
-        notes.append(diagnostic("BK115", f"'{name}' is not a name; dropped", line=line, field="author"))
+    notes.extend(
+        diagnostic("BK115", f"'{name}' is not a name; dropped", line=line, field="author")
+        for name in found.dropped
+    )
     if not abstract_lines:
         notes.append(diagnostic("BK103", "the paper has no abstract", line=line, field="abstract"))
 

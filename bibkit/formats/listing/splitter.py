@@ -261,7 +261,9 @@ def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
 
 def _title_cost(text: str, model: Model) -> float:
     units = UNIT.findall(text)
-    return sum(model.cost(unit, TITLE) for unit in units[:-1]) + sum(model.cost(unit, LAST) for unit in units[-1:])
+    return sum(model.cost(unit, TITLE) for unit in units[:-1]) + sum(
+        model.cost(unit, LAST) for unit in units[-1:]
+    )
 
 
 def _name_cost(name: str, model: Model, title: str = "") -> float:
@@ -277,7 +279,13 @@ def _name_cost(name: str, model: Model, title: str = "") -> float:
         role = GIVEN if place == 0 else FAMILY if place == last else MIDDLE
         cost += sum(model.cost(unit, role) for unit in UNIT.findall(word)) + model.cost(" ", role)
     first = words[0]
-    if len(first) > 2 and first[-1] == "." and first[:-1].isalpha() and first.isupper() and not model.count(first[:-1], GIVEN):
+    if (
+        len(first) > 2
+        and first[-1] == "."
+        and first[:-1].isalpha()
+        and first.isupper()
+        and not model.count(first[:-1], GIVEN)
+    ):
         cost += CAPITALS_WITH_DOT
     return min(cost, _organisation_cost(words, title, model))
 

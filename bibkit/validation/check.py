@@ -35,7 +35,8 @@ def validate(
     return [
         finding
         for finding in _findings(library, target)
-        if (not select or finding.code.startswith(tuple(select))) and not finding.code.startswith(tuple(ignore))
+        if (not select or finding.code.startswith(tuple(select)))
+        and not finding.code.startswith(tuple(ignore))
     ]
 
 
@@ -47,7 +48,9 @@ def _findings(library: Library, target: str | None) -> Iterator[Diagnostic]:
         earlier = first_with.setdefault(record.id, record)
         if record.id and earlier is not record:
             where = f" (first on line {earlier.origin.line})" if earlier.origin else ""
-            yield place(diagnostic("BK501", f"the key '{record.id}' is used twice{where}", field="id"), record)
+            yield place(
+                diagnostic("BK501", f"the key '{record.id}' is used twice{where}", field="id"), record
+            )
 
 
 def check_record(record: Record, target: str | None) -> Iterator[Diagnostic]:
@@ -60,7 +63,11 @@ def check_record(record: Record, target: str | None) -> Iterator[Diagnostic]:
         if not _is_met(requirement, record):
             names = (requirement,) if isinstance(requirement, str) else requirement
             missing = " or ".join(f"'{name}'" for name in names)
-            yield diagnostic("BK201", f"{missing} is missing, which {chosen} requires for {kind or 'a record'}", field=names[0])
+            yield diagnostic(
+                "BK201",
+                f"{missing} is missing, which {chosen} requires for {kind or 'a record'}",
+                field=names[0],
+            )
     yield from check_values(record.item)
 
 
