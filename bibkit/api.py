@@ -17,7 +17,7 @@ from .normalise import normalise
 from .output import write_file
 from .overrides import apply_overrides
 from .record import Library, Record
-from .source import open_source
+from .source import LineReader, open_source
 
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
 
@@ -63,7 +63,9 @@ def read_all(
     reference_date = parse_as_of(as_of) if isinstance(as_of, str) else as_of
     records: list[Record] = []
     for source in sources:
-        records.extend(map(normalise, _read_one(source, format, reference_date, found.append)))
+        told: list[Diagnostic] = []
+        records.extend(map(normalise, _read_one(source, format, reference_date, told.append)))
+        found.extend(sorted(told, key=lambda finding: finding.line or 0))
     records = assign_keys(records)
     if overrides:
         records = apply_overrides(records, overrides, found.append, overrides_path)
@@ -71,7 +73,11 @@ def read_all(
 
 
 def _read_one(source: Readable, name: str | None, as_of: date | None, report: Report) -> list[Record]:
-    stream = open_source(source, report)
+    with open_source(source, report) as stream:
+        return _read_stream(stream, name, as_of, report)
+
+
+def _read_stream(stream: LineReader, name: str | None, as_of: date | None, report: Report) -> list[Record]:
     if not stream.head.strip():
         report(diagnostic("BK001", "the input is empty", path=stream.path))
         return []

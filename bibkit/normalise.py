@@ -10,8 +10,8 @@ from . import identifiers
 from .record import Item, Record
 from .variables import MULTILINE_VARIABLES
 
-# C0 and C1 controls but tab and newline, and lone surrogates: no text format has a place for them.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: C0 and C1 controls but tab and newline, and lone surrogates: no text format has a place for them.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def normalise(record: Record) -> Record:
@@ -40,7 +40,7 @@ def _normalise(value: Any, multiline: bool) -> Any:
 def normalise_text(text: str, *, multiline: bool = False) -> str:
     """One string in NFC without control characters; white space folded to single spaces, or, with
     `multiline`, within paragraphs that stay apart by one blank line."""
-    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = unicodedata.normalize("NFC", CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if not multiline or "\n" not in text:
         return " ".join(text.split())
     paragraphs = re.split(r"\n[^\S\n]*\n\s*", text)

@@ -6,10 +6,12 @@ import codecs
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from .diagnostics import BibkitError, Report, diagnostic
+from .normalise import CONTROLS
 
 #: How much of a source the detection of formats gets to see, in bytes.
 HEAD = 64 * 1024
@@ -43,7 +45,7 @@ class LineReader:
             decoded = (first + binary.read()).decode(encoding, errors="replace")
             self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
         self._number = 0
-        self._encoding_reported = False
+        self._encoding_reported = self._controls_reported = False
         self.head = first.decode(encoding, errors="replace")
 
     def readline(self) -> str:
@@ -53,7 +55,8 @@ class LineReader:
             return ""
         self._number += 1
         content = raw.rstrip(b"\r\n")
-        return self._decode(content) + "\n" if len(content) < len(raw) else self._decode(raw)
+        text = self._without_controls(self._decode(content))
+        return f"{text}\n" if len(content) < len(raw) else text
 
     def read(self) -> str:
         """All that is left."""
@@ -61,6 +64,23 @@ class LineReader:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.readline, "")
+
+    def _without_controls(self, text: str) -> str:
+        if text.isprintable() or not (found := CONTROLS.search(text)):
+            return text
+        if not self._controls_reported:
+            self._controls_reported = True
+            char = f"U+{ord(found[0]):04X}"
+            self._report(
+                diagnostic(
+                    "BK003",
+                    f"dropped the control character {char}, and any like it",
+                    path=self.path,
+                    line=self._number,
+                    column=found.start() + 1,
+                )
+            )
+        return CONTROLS.sub("", text)
 
     def _decode(self, raw: bytes) -> str:
         try:
@@ -92,7 +112,7 @@ def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
 
 def _refuse_binary(head: bytes, path: str | None) -> None:
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    if b"\0" in head or controls * 10 > len(head):
+    if b"\0" in head or controls * 3 > len(head):
         raise BibkitError(
             f"{path or 'the input'} is a binary file, not text", hint=_binary_hint(head) or "give a text file"
         )
@@ -108,22 +128,27 @@ def _binary_hint(head: bytes) -> str | None:
     return f"it looks like {kind}; give the text itself" if kind else None
 
 
-def open_source(source: str | Path | TextIO | BinaryIO | bytes, report: Report) -> LineReader:
-    """A LineReader over a path, `-` (standard input), an open stream, or bytes.
+@contextmanager
+def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Iterator[LineReader]:
+    """A LineReader over a path, `-` (standard input), or an open stream; what it opens it closes.
 
     Raises BibkitError if the path cannot be opened or what it holds is not text.
     """
-    if isinstance(source, bytes):
-        return LineReader(io.BytesIO(source), None, report)
-    if isinstance(source, (str, Path)):
-        if str(source) == "-":
-            return LineReader(sys.stdin.buffer, "<stdin>", report)
+    if isinstance(source, (str, Path)) and str(source) != "-":
         try:
-            return LineReader(Path(source).open("rb"), str(source), report)
+            with Path(source).open("rb") as binary:
+                yield LineReader(binary, str(source), report)
         except OSError as error:
             raise BibkitError(f"cannot read {source}: {error.strerror or error}") from None
-    name = getattr(source, "name", None)
-    path = name if isinstance(name, str) else None
-    if isinstance(source, io.TextIOBase):
-        return LineReader(io.BytesIO(source.read().encode("utf-8", "surrogatepass")), path, report)
-    return LineReader(source, path, report)  # type: ignore[arg-type]
+    elif isinstance(source, (str, Path)):
+        yield LineReader(sys.stdin.buffer, "<stdin>", report)
+    else:
+        name = getattr(source, "name", None)
+        path = name if isinstance(name, str) else None
+        yield LineReader(_as_binary(source), path, report)
+
+
+def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:
+    if isinstance(stream, io.TextIOBase):
+        return io.BytesIO(stream.read().encode("utf-8", "surrogatepass"))
+    return cast(BinaryIO, stream)

@@ -11,15 +11,15 @@ from ..record import Record
 from . import FILE_NAMES
 from .model import Entry, FeedOptions, build_feed
 from .reference import reference_text
-from .xml import ATOM, DC, XmlStream
+from .xml import ATOM, DC, XML, XmlStream
 
 
 def export_atom(records: Iterable[Record], options: FeedOptions, report: Report) -> Iterator[bytes]:
     """An Atom feed document, in pieces."""
     feed = build_feed(records, options, report)
     xml = XmlStream()
-    language = {"{http://www.w3.org/XML/1998/namespace}lang": feed.language} if feed.language else {}
-    with xml.document(), xml.element(f"{{{ATOM}}}feed", language, nsmap={None: ATOM, "dc": DC}):
+    language = {f"{{{XML}}}lang": feed.language} if feed.language else {}
+    with xml.document(), xml.element(f"{{{ATOM}}}feed", language, nsmap={None: ATOM, "dc": DC, "xml": XML}):
         _leaf(xml, "id", feed.id)
         _leaf(xml, "title", feed.title)
         _leaf(xml, "updated", _date(feed.updated))

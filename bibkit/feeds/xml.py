@@ -12,6 +12,7 @@ from lxml import etree
 #: Namespaces of the elements that feeds carry besides their own.
 DC = "http://purl.org/dc/elements/1.1/"
 ATOM = "http://www.w3.org/2005/Atom"
+XML = "http://www.w3.org/XML/1998/namespace"
 
 
 class XmlStream:
@@ -41,7 +42,8 @@ class XmlStream:
         nsmap: Mapping[str | None, str] | None = None,
     ) -> Iterator[None]:
         """An element with children, each on a line of its own."""
-        self._indent()
+        if self._depth:
+            self._indent()
         with self._writer.element(name, attrib=dict(attributes or {}), nsmap=nsmap):
             self._depth += 1
             yield
@@ -56,8 +58,7 @@ class XmlStream:
                 self._writer.write(text)
 
     def _indent(self) -> None:
-        if self._depth:
-            self._writer.write("\n" + "  " * self._depth)
+        self._writer.write("\n" + "  " * self._depth)
 
     def drain(self) -> bytes:
         """The bytes written since the last call."""

@@ -124,6 +124,9 @@ def _tags(record: Record, report: Report) -> Iterator[tuple[str, str]]:
         written.add(variable)
         for name in names:
             yield tag, _name(name)
+            if "," in name.get("literal", ""):
+                message = f"'{name['literal']}' has a comma and will be read as family and given name"
+                report(replace(diagnostic("BK603", message, **place), field=variable))
         if is_truncated(item, variable):
             message = (
                 f"the list of '{variable}' is cut; the {len(names)} names shown are written as if complete"
@@ -135,7 +138,7 @@ def _tags(record: Record, report: Report) -> Iterator[tuple[str, str]]:
         if value is None or (variable == "ISSN" and "ISBN" in item):
             continue
         written.add(variable)
-        text = plain_text.write(csl_markup.parse(str(value))) if "<" in str(value) else str(value)
+        text = plain_text.write(csl_markup.parse(str(value)), keep_math=True)
         if text.strip():
             yield tag, _line(text)
     yield from _pages(str(item.get("page", "")))

@@ -10,21 +10,22 @@ _SUPERSCRIPTS = dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _SUBSCRIPTS = dict(zip("0123456789+-=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ", strict=True))
 
 
-def write(inlines: Inlines) -> str:
-    """The plain text of an inline tree."""
+def write(inlines: Inlines, *, keep_math: bool = False) -> str:
+    """The plain text of an inline tree; with `keep_math`, formulas stay LaTeX source between dollars, as
+    data formats want them."""
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
             parts.append(inline)
         elif isinstance(inline, Math):
-            parts.append(math_text(inline.latex))
+            parts.append(f"${inline.latex}$" if keep_math else math_text(inline.latex))
         elif isinstance(inline, Span) and inline.kind in ("superscript", "subscript"):
             table = _SUPERSCRIPTS if inline.kind == "superscript" else _SUBSCRIPTS
-            content = write(inline.children)
+            content = write(inline.children, keep_math=keep_math)
             in_unicode = all(char in table for char in content)
             parts.append("".join(table[char] for char in content) if in_unicode else content)
         else:
-            parts.append(write(inline.children))
+            parts.append(write(inline.children, keep_math=keep_math))
     return "".join(parts)
 
 

@@ -96,9 +96,9 @@ def _entry(record: Record, dialect: Dialect, charset: Charset, report: Report) -
             taken.add(field)
         written.add(row.variable)
         if row.variable == "title":
-            values.extend(_date(item, dialect))
+            values.extend(_date(item, dialect, charset))
     if "title" not in item:
-        values.extend(_date(item, dialect))
+        values.extend(_date(item, dialect, charset))
     if isinstance(item.get("accessed"), dict) and (visited := dates.edtf(item["accessed"])):
         values.append(("urldate", visited, None))
         written.add("accessed")
@@ -147,7 +147,7 @@ def _names(item: Item, dialect: Dialect, charset: Charset, written: set[str]) ->
     return values
 
 
-def _date(item: Item, dialect: Dialect) -> list[_Value]:
+def _date(item: Item, dialect: Dialect, charset: Charset) -> list[_Value]:
     """BibLaTeX takes EDTF in `date`; BibTeX has `year` and `month`, the month as one of its macros."""
     issued = item.get("issued")
     if not isinstance(issued, dict):
@@ -155,7 +155,7 @@ def _date(item: Item, dialect: Dialect) -> list[_Value]:
     text = dates.edtf(issued)  # type: ignore[arg-type]
     if text is None:
         literal = str(issued.get("literal") or issued.get("raw") or "")
-        return [("year" if dialect == "bibtex" else "date", latex.escape(literal), None)] if literal else []
+        return [("year", latex.escape(literal, charset), None)] if literal else []
     if dialect == "biblatex":
         return [("date", text, None)]
     year, *rest = dates.first_parts(issued)

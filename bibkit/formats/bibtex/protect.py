@@ -1,8 +1,8 @@
 """Which words of a title must keep their capitals: BibTeX's `change.case$` and BibLaTeX's `\\MakeSentenceCase`
 lower every letter outside braces but the first, and the first after a colon.
 
-Protected are, in any title: words with a capital after their first letter (LLMs, DeepSeek, GPT-4), single
-capitals other than A (Best-of-N), and formulas. Names, which a Title-Cased English title does not tell from
+Protected are, in any title: words with a capital after their first letter (LLMs, DeepSeek, GPT-4) or
+with a digit (V3), single capitals other than A (Best-of-N), and formulas. Names, which a Title-Cased English title does not tell from
 other words, are protected if the title is in sentence case (then every capital is meant), if they are in
 the list of proper adjectives and eponyms (data/proper_nouns.txt), or if the abstract writes the word with a
 capital within a sentence and never without. Titles in other languages are in sentence case by their rules.
@@ -105,6 +105,8 @@ def _protect_words(text: str, before: str, every_capital: bool, abstract: str) -
 def _has_fixed_capitals(word: str, hyphenated: bool) -> bool:
     if len(word) == 1:
         return word.isupper() and (word != "A" or hyphenated)
+    if word[0].isupper() and any(char.isdigit() for char in word):
+        return True
     return any(char.isupper() for char in word[1:])
 
 

@@ -114,6 +114,7 @@ FIELDS: tuple[Row, ...] = (
         "text",
         (
             ("bibtex:phdthesis", "school"),
+            ("bibtex:mastersthesis", "school"),
             ("bibtex:techreport", "institution"),
             ("biblatex:thesis", "institution"),
             ("biblatex:report", "institution"),
