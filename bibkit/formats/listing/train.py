@@ -115,7 +115,9 @@ def _share_of_new(role: Counter[str], kind: Counter[str]) -> float:
 
 def main() -> None:
     """Read the dumps and write the data file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("dumps", nargs="+", type=Path, metavar="DUMP")
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args()
