@@ -30,54 +30,58 @@ from typing import Literal
 
 from .record import Name
 
+
+def _table(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 ParticleKind = Literal["dropping-particle", "non-dropping-particle"]
 
 #: Particles that a family name keeps (Dutch and Flemish, Italian, Scandinavian, Arabic, Hebrew).
-KEPT = frozenset(
-    "van 't 's te ten ter tot op in het der den aan bij onder over uit voor"
-    " di della dello delle degli dei dal dalla del'"
-    " la le les lo el al as ash bin ibn ben bint abu abd abdul af av".split()
+KEPT = _table(
+    "van 't 's te ten ter tot op in het der den aan bij onder over uit voor di della dello delle degli"
+    " dei dal dalla del' la le les lo el al as ash bin ibn ben bint abu abd abdul af av"
 )
 #: Particles that are dropped where a family name stands alone (German, French, Spanish, Portuguese).
-DROPPED = frozenset("von vom zu zum zur und auf aus de d' du des del de' das da do dos e y".split())
+DROPPED = _table("von vom zu zum zur und auf aus de d' du des del de' das da do dos e y")
 PARTICLES = KEPT | DROPPED
-#: Words that may be joined to a family name with a hyphen or an apostrophe, as in "al-Khwarizmi", "d'Alembert".
+#: Words that may be joined to a family name with a hyphen or an apostrophe, as in "al-Khwarizmi",
+#: "d'Alembert".
 _PREFIX = re.compile(r"(?:(?:al|el|as|ash|ad|ar|an|at|az|ul)-|[dl]['’])(?=\w)")
 #: Capitalised particles that make one family name with the word after them.
-CAPITALISED = frozenset(
-    "Van Von Vom Zu De Den Der Del Della Dello Delle Di Da Do Dos Das Du Des La Le Las Los Lo El Al Bin Bint Ibn"
-    " Ben Abu Abd Ter Ten Te Mc Mac St. Saint San Santa O'".split()
+CAPITALISED = _table(
+    "Van Von Vom Zu De Den Der Del Della Dello Delle Di Da Do Dos Das Du Des La Le Las Los Lo El Al Bin"
+    " Bint Ibn Ben Abu Abd Ter Ten Te Mc Mac St. Saint San Santa O'"
 )
 #: Family names before which "de" is the Dutch article, not the French or Spanish preposition.
-DUTCH_AFTER_DE = frozenset(
-    "Vries Boer Jong Jonge Groot Wit With Haan Bruin Bruijn Graaf Graaff Lange Ruiter Leeuw Vos Koning Wilde Rijke"
-    " Rooij Kok Winter Waal Ridder Heer Weerdt Moor Clercq Smet Man Rijk Bakker Gier Kleine Bock Backer".split()
+DUTCH_AFTER_DE = _table(
+    "Vries Boer Jong Jonge Groot Wit With Haan Bruin Bruijn Graaf Graaff Lange Ruiter Leeuw Vos Koning"
+    " Wilde Rijke Rooij Kok Winter Waal Ridder Heer Weerdt Moor Clercq Smet Man Rijk Bakker Gier Kleine"
+    " Bock Backer"
 )
-SUFFIXES = frozenset("jr jr. sr sr. ii iii iv esq esq. ph.d. phd m.d. md.".split()) - {"md."}
+SUFFIXES = _table("jr jr. sr sr. ii iii iv esq esq. ph.d. phd m.d. md.") - {"md."}
 #: Brazilian and Portuguese words of descent: part of the family name, never the whole of it.
-DESCENT = frozenset("Neto Netto Filho Júnior Junior Sobrinho".split())
+DESCENT = _table("Neto Netto Filho Júnior Junior Sobrinho")
 _JOINING = frozenset(["y", "i", "e"])
 
 #: Words that make a name an organisation's, wherever they stand (compared without case).
-ORGANISATION_WORDS = frozenset(
-    "team teams group collaboration collaborations consortium lab labs laboratory laboratories inc inc. ltd ltd."
-    " llc gmbh corp corp. corporation company university universität université universidad institute institut"
-    " foundation society association organization organisation agency committee council department ministry"
-    " center centre network project initiative workshop community contributors developers authors academy bureau"
-    " commission federation alliance taskforce".split()
+ORGANISATION_WORDS = _table(
+    "team teams group collaboration collaborations consortium lab labs laboratory laboratories inc inc."
+    " ltd ltd. llc gmbh corp corp. corporation company university universität université universidad"
+    " institute institut foundation society association organization organisation agency committee"
+    " council department ministry center centre network project initiative workshop community"
+    " contributors developers authors academy bureau commission federation alliance taskforce"
 )
 #: Organisations of one plain word, which no rule can tell from a mononym.
-ORGANISATIONS = frozenset(
-    "google microsoft meta apple amazon anthropic deepmind minimax codefuse bytedance alibaba tencent baidu huawei"
-    " nvidia samsung intel cohere qwen stepfun salesforce databricks kuaishou meituan xiaomi deepseek mistral"
-    " perplexity eleutherai bigscience bigcode laion openmmlab internlm".split()
+ORGANISATIONS = _table(
+    "google microsoft meta apple amazon anthropic deepmind minimax codefuse bytedance alibaba tencent"
+    " baidu huawei nvidia samsung intel cohere qwen stepfun salesforce databricks kuaishou meituan"
+    " xiaomi deepseek mistral perplexity eleutherai bigscience bigcode laion openmmlab internlm"
 )
 #: Of these, such as people have too: they make no organisation together with another word.
 _ALSO_GIVEN_NAMES = frozenset(["Meta", "Apple", "Amazon", "Mistral", "Cohere", "Intel"])
 #: Words that make a name an organisation's if they end it.
-ORGANISATION_ENDINGS = frozenset(
-    "Research Networks Communication Technologies Intelligence Robotics Systems".split()
-)
+ORGANISATION_ENDINGS = _table("Research Networks Communication Technologies Intelligence Robotics Systems")
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
@@ -87,37 +91,53 @@ _KANA = "\u3040-\u30ff"
 _NATIVE = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7af]+")
 _HAN_THEN_KANA = re.compile(f"([{_HAN}]{{1,3}})([{_KANA}]+)")
 #: Chinese and Korean family names of two characters.
-COMPOUND_FAMILIES = frozenset(
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 长孙 長孫"
-    " 鲜于 鮮于 轩辕 軒轅 端木 百里 南宫 南宮 东郭 東郭 西门 西門 独孤 獨孤 呼延 拓跋 完颜 完顏 赫连 赫連 澹台"
-    " 남궁 황보 제갈 사공 선우 서문 독고 동방".split()
+COMPOUND_FAMILIES = _table(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文"
+    " 长孙 長孫 鲜于 鮮于 轩辕 軒轅 端木 百里 南宫 南宮 东郭 東郭 西门 西門 独孤 獨孤 呼延 拓跋 完颜"
+    " 完顏 赫连 赫連 澹台 남궁 황보 제갈 사공 선우 서문 독고 동방"
+)
+#: Frequent Japanese ones of two.
+JAPANESE_FAMILIES = _table(
+    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村"
+    " 斎藤 齋藤 清水 山崎 阿部 池田 橋本 山下 石川 中島 前田 藤田 小川 後藤 岡田 長谷川 村上 近藤 石井"
+    " 坂本 遠藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 松田 中川 中野 原田 小野 田村 竹内 金子 和田"
+    " 中山 石田 上田 森田 柴田 酒井 工藤 横山 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 武田 藤本"
+    " 村田 上野 杉山 増田 平野 大塚 千葉 久保 松井 岩崎 桜井 木下 野口 松尾 菊地 野村 新井 古川 浜田"
+    " 市川 菅原"
+)
+#: Frequent Chinese and Korean ones of one character.
+SHORT_FAMILIES = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁"
+    "潘于蒋蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鐘谭譚陆陸汪范石廖贾賈夏韦方白邹孟熊秦邱江尹薛闫段雷侯龙史"
+    "陶黎贺顾毛郝龚邵万钱严森김이박최정강조윤장임한오서신권황안송류홍"
 )
 
 #: Vietnamese family names (small letters, without tone marks as well as with).
-VIETNAMESE_FAMILIES = frozenset(
-    "nguyen nguyễn tran trần pham phạm hoang hoàng huynh huỳnh phan vo võ dang đặng bui bùi ngo ngô duong dương"
-    " truong trương dinh đinh trinh trịnh luong lương dao đào doan đoàn le lê do đỗ ho hồ ly lý vu vũ mai cao"
-    " ta tạ thai thái quach quách luu lưu".split()
+VIETNAMESE_FAMILIES = _table(
+    "nguyen nguyễn tran trần pham phạm hoang hoàng huynh huỳnh phan vo võ dang đặng bui bùi ngo ngô"
+    " duong dương truong trương dinh đinh trinh trịnh luong lương dao đào doan đoàn le lê do đỗ ho hồ"
+    " ly lý vu vũ mai cao ta tạ thai thái quach quách luu lưu"
 )
 #: Those that belong to other peoples too: they count only beside another sign of Vietnamese.
-_SHARED_FAMILIES = frozenset("le do ho ly vu mai cao ta thai dao dang duong luu phan dinh vo ngo".split())
-_VIETNAMESE_GIVEN = frozenset(
-    "van thi minh anh quoc duc huu ngoc thanh xuan hong duy tuan hung trung quang khanh linh hieu thao phuong"
-    " trang hanh bao viet nhat tien cong dinh van văn thị đức hữu ngọc hồng".split()
+_SHARED_FAMILIES = _table("le do ho ly vu mai cao ta thai dao dang duong luu phan dinh vo ngo")
+_VIETNAMESE_GIVEN = _table(
+    "van thi minh anh quoc duc huu ngoc thanh xuan hong duy tuan hung trung quang khanh linh hieu thao"
+    " phuong trang hanh bao viet nhat tien cong dinh van văn thị đức hữu ngọc hồng"
 )
 _VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 #: Korean and Chinese family names that may stand first in romanised names.
-EAST_ASIAN_FAMILIES = frozenset(
-    "kim lee park choi jung jeong kang cho yoon jang lim han oh seo shin kwon hwang ahn song yoo hong wang li"
-    " zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie tang deng feng"
-    " chang hsu tsai cheng hsieh".split()
+EAST_ASIAN_FAMILIES = _table(
+    "kim lee park choi jung jeong kang cho yoon jang lim han oh seo shin kwon hwang ahn song yoo hong"
+    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang"
+    " xie tang deng feng chang hsu tsai cheng hsieh"
 )
 _TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether `text` names an organisation, not a person: one of its words is in `ORGANISATION_WORDS`; or it
+    """Whether `text` names an organisation, not a person: one of its words is in `ORGANISATION_WORDS` (in small
+    letters only if first or last, after a hyphen but not before one: "Imagen-Team-Google"); or it
     begins with "the" or has an "@" or "&"; or a later word is "AI" ("Essential AI"), the last one is in
     `ORGANISATION_ENDINGS`, or the first or last one in `ORGANISATIONS` ("Google Brain"); or it is one word that ends
     in AI ("OpenAI", "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in
@@ -125,18 +145,27 @@ def is_organisation(text: str) -> bool:
     words = text.split()
     if not words:
         return False
-    if any(part.casefold() in ORGANISATION_WORDS for word in words for part in word.split("-")):
+    if any(_marks_organisation(word, place in (0, len(words) - 1)) for place, word in enumerate(words)):
         return True
     if words[0] == "the" or any(word[0] in "@&" for word in words):
         return True
     if len(words) > 1:
         ends = {words[0], words[-1]} - _ALSO_GIVEN_NAMES
-        named = any(word.casefold() in ORGANISATIONS for word in ends)
+        named = len(words) < 4 and any(word.casefold() in ORGANISATIONS for word in ends)
         return named or "AI" in words[1:] or words[-1] in ORGANISATION_ENDINGS
     word = words[0]
     return word.casefold() in ORGANISATIONS or any(
         pattern.fullmatch(word) is not None for pattern in (_AI_WORD, _ALL_CAPS, _FUSED_TEAM)
     )
+
+
+def _marks_organisation(word: str, at_end: bool) -> bool:
+    first, *later = word.split("-")
+    if first.islower() and not at_end:
+        return False
+    if not later:
+        return first.casefold() in ORGANISATION_WORDS
+    return any(part.casefold() in ORGANISATION_WORDS for part in later)
 
 
 def particle_kind(particle: str) -> ParticleKind:
@@ -154,7 +183,7 @@ def parse_display_name(text: str) -> Name:
         return _with_suffix(parse_display_name(body), tail.strip(), comma=True)
     if is_organisation(text) or comma:
         return {"literal": text}
-    if _native(text):
+    if is_native(text):
         return _parse_native(text)
     words = text.split(" ")
     if len(words) > 2 and words[-1].casefold() in SUFFIXES:
@@ -192,7 +221,7 @@ def display_name(name: Name) -> str:
     if "literal" in name:
         return name["literal"]
     family, given = name.get("family", ""), name.get("given", "")
-    if given and _native(family) and _native(given):
+    if given and is_native(family) and is_native(given):
         return family + given
     particles = [name.get("dropping-particle", ""), name.get("non-dropping-particle", "")]
     text = _join([given, *particles, family])
@@ -233,7 +262,8 @@ def _company(parts: list[str]) -> bool:
     return is_organisation(parts[-1]) or is_organisation(parts[0])
 
 
-def _native(text: str) -> bool:
+def is_native(text: str) -> bool:
+    """Whether the text is all in Han characters, kana or hangul."""
     return _NATIVE.fullmatch(text.replace(" ", "").replace("·", "").replace("・", "")) is not None
 
 
@@ -251,9 +281,13 @@ def _parse_native(text: str) -> Name:
         return _person(given=mixed[2], family=mixed[1])
     if re.search(f"[{_KANA}]", text):
         return {"family": text}
-    # Four Han characters are two and two in Japanese; Chinese names are that long with compound families only.
-    two = len(text) > 2 and (text[:2] in COMPOUND_FAMILIES or (len(text) == 4 and text[0] < "\uac00"))
-    return _person(given=text[1 + two :], family=text[: 1 + two])
+    for length in (3, 2):
+        if len(text) > length and text[:length] in COMPOUND_FAMILIES | JAPANESE_FAMILIES:
+            return _person(given=text[length:], family=text[:length])
+    # Four Han characters are two and two in Japanese; in Chinese, only a compound family name gives that
+    # many.
+    length = 2 if len(text) == 4 and text[0] < "\uac00" else 1
+    return _person(given=text[length:], family=text[:length])
 
 
 def _person(given: str, family: str) -> Name:

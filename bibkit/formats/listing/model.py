@@ -19,6 +19,8 @@ from importlib import resources
 from math import log
 from typing import Final
 
+from ...names import is_native
+
 TITLE: Final = 0
 LAST: Final = 1
 GIVEN: Final = 2
@@ -33,19 +35,22 @@ KIND = (0, 0, 1, 1, 1, 0, 0)
 #: The roles in which whole words of each kind are counted.
 WHOLE = ((TITLE, LAST), (GIVEN, MIDDLE, FAMILY))
 
+#: A run of letters and digits with their marks, or one other character.
 UNIT = re.compile("[^\\W_]+(?:[\u0300-\u036f]+[^\\W_]*)*|[\\W_]")
 DATA_FILE = "splitter.json.z"
 
 #: A word starts with this character in the counts of character sequences, and ends with the other.
 START, END = "\x02", "\x03"
 ORDER = 4
+#: So many results are remembered before all are forgotten.
+MOST_REMEMBERED = 50_000
 #: Longer words than this are judged by their first characters alone.
 LONGEST_WORD = 40
 #: What discounting takes from each count, and the weight of a shorter context, found on held-out lines.
 DISCOUNT = 0.7
 CONTEXT_WEIGHT = 4.0
-#: The chance of a character never seen.
-UNKNOWN_CHARACTER = 1e-6
+#: The chance of a character never seen, and of one of the thousands of Han and hangul letters (not counted).
+UNKNOWN_CHARACTER, UNKNOWN_LETTER = 1e-6, 1 / 3000
 #: How many of the unseen words of titles, and of names, have a capital inside ("AutoAugment", "DaeEun").
 COMPOUND = (0.33, 0.01)
 #: How many of the unseen words of names are initials without dots ("JP"), and the chance of each of them.
@@ -83,7 +88,9 @@ _TO_LEVEL = bytes(_CODES.find(chr(code)) if chr(code) in _CODES else 0 for code 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The lexicon: for every unit its count by role, for every character sequence its count by kind."""
+    """The lexicon: for every unit its count by role, for every character sequence its count by kind.
+    `new` is the share of a role's unseen words that the kind has not seen either; `costs` and `chances`
+    remember results."""
 
     words: dict[str, int]
     columns: tuple[bytes, ...]
@@ -94,6 +101,7 @@ class Model:
     sequence_columns: tuple[bytes, bytes]
     word_types: tuple[int, int]
     costs: dict[tuple[str, int], float]
+    chances: tuple[dict[str, float], dict[str, float]]
 
     def count(self, word: str, role: int) -> int:
         """How often the word was seen in this role."""
@@ -105,7 +113,7 @@ class Model:
         key = (word, role)
         known = self.costs.get(key)
         if known is None:
-            if len(self.costs) > 200_000:
+            if len(self.costs) > MOST_REMEMBERED:
                 self.costs.clear()
             known = self.costs[key] = -log(self._probability(word, role))
         return known
@@ -113,7 +121,8 @@ class Model:
     def _probability(self, word: str, role: int) -> float:
         count = self.count(word, role)
         if not word[0].isalnum():
-            # No word makes up new punctuation: what a role has not seen is unlikely, however frequent elsewhere.
+            # No word makes up new punctuation: what a role has not seen is unlikely, however frequent
+            # elsewhere.
             return max(count, NEW_PUNCTUATION) / self.totals[role]
         kind = KIND[role]
         if word in self.words and self._in_kind(word, kind):
@@ -129,7 +138,7 @@ class Model:
     def _unseen(self, word: str, kind: int) -> float:
         """The probability of a word that the kind has not seen: from its parts, its capitals, its characters."""
         characters = self._characters(word, kind)
-        if kind == 1 and 1 < len(word) < 7 and word.isupper():
+        if kind == 1 and 1 < len(word) < 7 and word.isupper() and word.isalpha():
             return INITIALS * ONE_INITIAL ** len(word) + (1 - INITIALS) * characters
         parts = capital_parts(word)
         if len(parts) == 1:
@@ -146,22 +155,31 @@ class Model:
     def _characters(self, word: str, kind: int) -> float:
         """The probability of a word from its characters."""
         text = START + word[:LONGEST_WORD] + END
+        chances = self.chances[kind]
         product = 1.0
         for end in range(1, len(text)):
-            product *= self._character(text[max(0, end - ORDER + 1) : end], text[end], kind)
+            sequence = text[max(0, end - ORDER + 1) : end + 1]
+            chance = chances.get(sequence)
+            if chance is None:
+                if len(chances) > MOST_REMEMBERED:
+                    chances.clear()
+                chance = chances[sequence] = self._last_character(sequence, kind)
+            product *= chance
         return product
 
-    def _character(self, context: str, character: str, kind: int) -> float:
+    def _last_character(self, sequence: str, kind: int) -> float:
+        """The probability of the last character of a sequence after the others."""
+        context, character = sequence[:-1], sequence[-1]
+        if character > "\u2e80" and is_native(character):
+            return UNKNOWN_LETTER
         column, find = self.sequence_columns[kind], self.sequences.get
         probability = UNKNOWN_CHARACTER
         for start in range(len(context), -1, -1):
-            before = find(context[start:])
+            before, seen = find(context[start:]), find(sequence[start:])
             if before is None:
                 break
-            seen = find(context[start:] + character)
-            count = LEVELS[column[seen]] if seen is not None else 0
-            total = LEVELS[column[before]]
-            probability = (count + CONTEXT_WEIGHT * probability) / (total + CONTEXT_WEIGHT)
+            count = 0 if seen is None else LEVELS[column[seen]]
+            probability = (count + CONTEXT_WEIGHT * probability) / (LEVELS[column[before]] + CONTEXT_WEIGHT)
         return probability
 
 
@@ -194,6 +212,7 @@ def from_bytes(data: bytes) -> Model:
         ),
         word_types=(plain["word_types"][0], plain["word_types"][1]),
         costs={},
+        chances=({}, {}),
     )
 
 

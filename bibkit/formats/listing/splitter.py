@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from ...names import ORGANISATION_WORDS, ORGANISATIONS, PARTICLES, SUFFIXES, is_organisation
+from ...names import (
+    COMPOUND_FAMILIES,
+    JAPANESE_FAMILIES,
+    ORGANISATION_WORDS,
+    ORGANISATIONS,
+    PARTICLES,
+    SHORT_FAMILIES,
+    SUFFIXES,
+    is_native,
+    is_organisation,
+    parse_display_name,
+)
 from .model import FAMILY, GIVEN, LAST, MIDDLE, TITLE, UNIT, Model, capital_parts, load
 
 #: A split with a smaller margin (in nats) is uncertain.
@@ -25,9 +36,13 @@ LONGEST_ABSTRACT = 10_000
 LONGEST_LINE = 200_000
 #: More words than this make no name of a person (or an organisation).
 LONGEST_NAME = 9
+#: And more characters neither.
+NAME_CHARACTERS = 200
 
 #: The cost of a name of so many words, counted (index 0 is unused).
 NAME_LENGTH = (inf, 7.1, 0.095, 2.54, 4.6, 6.8, 9.1, 10.5, 12.0, 13.5)
+#: The cost of an entry that is empty, or no name (":", "Jr.").
+EMPTY_ENTRY, NO_NAME = 3.0, 6.0
 #: The cost of a name being an organisation's, and of the words that mark it.
 ORGANISATION = 5.0
 ORGANISATION_WITHOUT_MARK = 9.2
@@ -36,17 +51,33 @@ ORGANISATION_MARK = 2.0
 ORGANISATION_REPEATS = 2.5
 ACRONYM, ACRONYM_LETTER = 2.0, 2.7
 LONGEST_ORGANISATION = 6
-#: What the abstract says for the last word of a title: by whether that word was never seen, seen inside titles
-#: or seen at their ends, the gain if the abstract repeats it and if not. Counted, as the logarithm of how much
-#: more often that is so of true ends of titles than of other places.
+#: What the abstract says for the last word of a title: by whether that word was never seen, seen inside
+#: titles or seen at their ends, the gain if the abstract repeats it and if not. Counted, as the logarithm
+#: of how much more often that is so of true ends of titles than of other places.
 REPEATED = ((3.7, -1.4), (2.1, -1.1), (1.2, -1.4))
-#: The further cost of several capitals with one dot as a given name ("OH. Takenaka" of "ZnO" and "H. Takenaka").
+#: In Han, kana or hangul: a frequent family name, each letter of another, each letter of a given name (as
+#: costly as in a title), and the length of the given name.
+NATIVE_FAMILY, UNKNOWN_NATIVE_FAMILY, NATIVE_LETTER = 4.0, 10.0, 8.0
+NATIVE_LENGTH = (6.0, 1.2, 0.5, 4.0)
+#: The further cost of several capitals with one dot as a given name ("OH. Takenaka" of "ZnO" and "H.
+#: Takenaka").
 CAPITALS_WITH_DOT = 4.0
+#: The further cost of a name that begins with a small letter.
+SMALL_LETTER = 5.0
+#: The cost of there being no authors, and the further one if the list is said to be cut.
+NO_AUTHORS, NO_AUTHORS_OF_MANY = 15.0, 15.0
+#: The cost of a title or sentence that ends in "et al.".
+TRUNCATED_TITLE = 5.0
+#: The cost of a title and authors in one, where lists of authors have lines to themselves.
+FUSED = 10.0
+
+#: No title ends with these, nor with a quotation mark after a space.
+OPENING, QUOTES = "([{¿¡“‘«", "\"'`"
 
 _TRUNCATED = re.compile(r",?\s*(?:\bet\.? al\b\.?|\band (?:\d+ )?others\b\.?|…)\s*$")
 _TAG = re.compile(r"\s·\s*([^\s·,][^·,]{0,60}?(?:\s·\s*[^\s·,][^·,]{0,60}?)*)\s*$")
 _WORD = re.compile(r"[^\W_]+")
-_SEPARATOR = re.compile(r"\s*,\s*")
+_SEPARATOR = re.compile(r"\s*[,，、]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +110,21 @@ def split(line: str, abstract: str = "") -> Split:
     if bar is not None:
         authors, dropped = author_list(text[bar + 1 :])
         return Split(text[:bar].strip(), authors, truncated, organisation, inf, None, dropped)
-    scored = sorted(_scored(text, abstract[:LONGEST_ABSTRACT].casefold(), load()))
-    if not scored:
-        return Split(text, (), truncated, organisation)
-    best, place = scored[0]
+    model = load()
+    repeated = frozenset(_WORD.findall(abstract[:LONGEST_ABSTRACT].casefold()))
+    scored = list(_scored(text, repeated, model))
+    nobody = (
+        _title_cost(text[:LONGEST_TITLE], model) + NO_AUTHORS + (NO_AUTHORS_OF_MANY if truncated else 0.0)
+    )
+    scored.append((nobody, len(text)))
+    scored.sort()
+    (best, place), *others = scored
     authors, dropped = author_list(text[place:])
-    margin, runner_up = 0.0, None
-    if len(scored) > 1:
-        margin = scored[1][0] - best
-        runner_up = (text[: scored[1][1]].strip(), author_list(text[scored[1][1] :])[0])
-    elif authors:
-        margin = inf
-    return Split(text[:place].strip(), authors, truncated, organisation, margin, runner_up, dropped)
+    if not others:
+        return Split(text, (), truncated, organisation)
+    second, other = others[0]
+    runner_up = (text[:other].strip(), author_list(text[other:])[0])
+    return Split(text[:place].strip(), authors, truncated, organisation, second - best, runner_up, dropped)
 
 
 def author_list(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -130,7 +164,8 @@ def override(text: str) -> int | None:
 
 
 def author_odds(line: str) -> float:
-    """The odds (a logarithm, positive for) that the line is a list of authors and not a title or a sentence."""
+    """The odds (a logarithm, positive for) that the line is a list of authors by itself: not a
+    title, a sentence, or a title with authors."""
     text, _ = _take_tag(line.strip())
     text, truncated = _take_ending(text)
     names, _ = author_list(text[:LONGEST_TITLE])
@@ -138,7 +173,9 @@ def author_odds(line: str) -> float:
         return -inf
     model = load()
     as_names = sum(_name_cost(name, model) for name in names)
-    return _title_cost(text[:LONGEST_TITLE], model) - as_names + (5.0 if truncated else 0.0)
+    as_title = _title_cost(text[:LONGEST_TITLE], model) + (TRUNCATED_TITLE if truncated else 0.0)
+    fused = (cost + FUSED for cost, _ in _scored(text, frozenset(), model))
+    return min([as_title, *fused]) - as_names
 
 
 def looks_like_authors(line: str) -> bool:
@@ -174,11 +211,12 @@ def _looks_like_name(name: str) -> bool:
     return all(not word.islower() or word in PARTICLES for word in words[:-1])
 
 
-def _scored(text: str, abstract: str, model: Model) -> Iterator[tuple[float, int]]:
+def _scored(text: str, repeated: frozenset[str], model: Model) -> Iterator[tuple[float, int]]:
     """The cost of each possible split and the place where its authors begin."""
     window = text[:LONGEST_TITLE]
-    commas = [found.start() for found in re.finditer(",", text)]
-    # What follows a segment as further authors, from the last to the first; past the window all splits share it.
+    commas = [found.start() for found in re.finditer("[,，、]", text)]
+    # What follows a segment as further authors, from the last to the first; past the window all splits
+    # share it.
     inside = [place for place in commas if place < LONGEST_TITLE]
     ends = [*inside, commas[len(inside)] if len(commas) > len(inside) else len(text)]
     starts = [0, *(place + 1 for place in inside)]
@@ -189,18 +227,20 @@ def _scored(text: str, abstract: str, model: Model) -> Iterator[tuple[float, int
     before = 0.0
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         if rest[number] < inf:
-            for cost, place in _segment(window, text, start, end, abstract, model):
+            for cost, place in _segment(window, text, start, end, repeated, model):
                 yield before + cost + rest[number], place
         before += sum(model.cost(unit, TITLE) for unit in UNIT.findall(window[start : end + 1]))
 
 
 def _segment(
-    window: str, text: str, start: int, end: int, abstract: str, model: Model
+    window: str, text: str, start: int, end: int, repeated: frozenset[str], model: Model
 ) -> Iterator[tuple[float, int]]:
     """The costs of the splits in one segment between commas, without what lies outside of it."""
     stop = min(end, len(window))
-    words = [found.span() for found in re.finditer(r"\S+", text[start:end])]
-    earliest = start + words[-LONGEST_NAME][0] if len(words) >= LONGEST_NAME else start
+    earliest = max(start, end - NAME_CHARACTERS)
+    words = [found.start() for found in re.finditer(r"\S+", text[earliest:end])]
+    if len(words) > LONGEST_NAME:
+        earliest += words[-LONGEST_NAME - 1]
     title = 0.0
     last = window[:start].rstrip()[-1:]
     for unit in UNIT.finditer(window, start, stop):
@@ -208,29 +248,29 @@ def _segment(
         if here >= earliest and last and not last.isspace() and _may_begin(text, here, end, model):
             cost = _name_cost(text[here:end].strip(), model, window[:here])
             if cost < inf:
-                yield title + _last_cost(window, here, abstract, model) + cost, here
+                yield title + _last_cost(window, here, repeated, model) + cost, here
         if word[0].isalnum():
             for place in range(here + 1, unit.end()):
                 if place >= earliest and _may_begin(text, place, end, model):
                     cost = _name_cost(text[place:end].strip(), model, window[:place])
                     if cost < inf:
-                        yield title + _end_cost(text[here:place], abstract, model) + cost, place
+                        yield title + _end_cost(text[here:place], repeated, model) + cost, place
         title += model.cost(word, TITLE)
         last = word[-1]
 
 
-def _last_cost(window: str, place: int, abstract: str, model: Model) -> float:
+def _last_cost(window: str, place: int, repeated: frozenset[str], model: Model) -> float:
     """The correction of the cost of a title that ends before `place`, where a unit begins: its last unit is
     already counted as one inside a title."""
     unit = UNIT.findall(window[max(0, place - 60) : place])[-1]
-    return _end_cost(unit, abstract, model) - model.cost(unit, TITLE)
+    return _end_cost(unit, repeated, model) - model.cost(unit, TITLE)
 
 
-def _end_cost(unit: str, abstract: str, model: Model) -> float:
+def _end_cost(unit: str, repeated: frozenset[str], model: Model) -> float:
     cost = model.cost(unit, LAST)
-    if abstract and unit[0].isalnum():
+    if repeated and unit[0].isalnum():
         seen = 2 if model.count(unit, LAST) else 1 if model.count(unit, TITLE) else 0
-        cost -= REPEATED[seen][not _has_word(abstract, unit.casefold())]
+        cost -= REPEATED[seen][unit.casefold() not in repeated]
     return cost
 
 
@@ -247,13 +287,15 @@ def _has_word(text: str, word: str) -> bool:
 def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     """Whether a name can begin here: at a capital or a letter without case; at a digit if it is that of an
     organisation; at a small letter if there are two words and the first is a particle or a known name."""
-    character = text[place]
+    character, before = text[place], text[place - 1]
+    if before in OPENING or (before in QUOTES and text[place - 2 : place - 1].isspace()):
+        return False
     if character.isdigit():
-        return not text[place - 1].isdigit() and is_organisation(text[place:end])
+        return not before.isdigit() and is_organisation(text[place:end])
     if not character.islower():
         return character.isalpha()
     found = _WORD.match(text, place, end)
-    if found is None or " " not in text[place:end].strip():
+    if found is None or not (" " in text[place:end].strip() or text[found.end() : found.end() + 1] in "-'’"):
         return False
     word = found[0]
     return word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
@@ -268,17 +310,24 @@ def _title_cost(text: str, model: Model) -> float:
 
 def _name_cost(name: str, model: Model, title: str = "") -> float:
     """The cost of a text as one entry of an author list; of the first one, after this title."""
-    words = name.split()
+    words = name.split() if len(name) <= NAME_CHARACTERS else []
     if not words or len(words) > LONGEST_NAME:
-        return inf if words else 3.0
+        return inf if name else EMPTY_ENTRY
     if name.casefold() in SUFFIXES or not any(character.isalpha() for character in name):
-        return 6.0
+        return NO_NAME
+    if is_native(name):
+        return _native_cost(name)
+    marked = is_organisation(name)
+    if not marked and sum(word.islower() and _never_in_names(word, model) for word in words) > 1:
+        return inf
     last = len(words) - 1
     cost = NAME_LENGTH[len(words)]
     for place, word in enumerate(words):
         role = GIVEN if place == 0 else FAMILY if place == last else MIDDLE
         cost += sum(model.cost(unit, role) for unit in UNIT.findall(word)) + model.cost(" ", role)
     first = words[0]
+    if first[0].islower():
+        cost += SMALL_LETTER
     if (
         len(first) > 2
         and first[-1] == "."
@@ -287,16 +336,33 @@ def _name_cost(name: str, model: Model, title: str = "") -> float:
         and not model.count(first[:-1], GIVEN)
     ):
         cost += CAPITALS_WITH_DOT
-    return min(cost, _organisation_cost(words, title, model))
+    return min(cost, _organisation_cost(words, marked, title, model))
 
 
-def _organisation_cost(words: list[str], title: str, model: Model) -> float:
+def _never_in_names(word: str, model: Model) -> bool:
+    """Whether a word in small letters is frequent in titles and was seen in no name ("with", "learning")."""
+    return model.count(word, TITLE) > 20 and not any(model.count(word, role) for role in (MIDDLE, FAMILY))
+
+
+def _native_cost(name: str) -> float:
+    """The cost of a name in Han, kana or hangul: a family name and one or two letters more."""
+    parsed = parse_display_name(name)
+    family, given = parsed.get("family", name), parsed.get("given", "")
+    known = family in SHORT_FAMILIES or family in COMPOUND_FAMILIES or family in JAPANESE_FAMILIES
+    letters = len(given.replace(" ", ""))
+    return (
+        (NATIVE_FAMILY if known else UNKNOWN_NATIVE_FAMILY * len(family))
+        + NATIVE_LETTER * letters
+        + (NATIVE_LENGTH[letters] if letters < len(NATIVE_LENGTH) else 6.0 * letters)
+    )
+
+
+def _organisation_cost(words: list[str], marked: bool, title: str, model: Model) -> float:
     """The cost of a name as an organisation's: words of titles (often of this title), perhaps acronyms, and
     perhaps words that mark an organisation."""
     name = " ".join(words)
     if len(words) > LONGEST_ORGANISATION or ":" in name or name.casefold() in ORGANISATION_WORDS:
         return inf
-    marked = is_organisation(name)
     if not marked and not (name[0].isupper() and name.replace(" ", "").isalpha()):
         return inf
     cost = ORGANISATION if marked else ORGANISATION_WITHOUT_MARK
