@@ -21,7 +21,7 @@ _STOP_WORDS = frozenset(
     a about after against all an and are as at be before between but by can do does for from how if in into is
     it its no not of on or our over so some than that the their these this through to toward towards under
     upon using via we what when where which who why will with without you your
-    das dem den der des die ein eine einer eines im in mit nach oder und vom von zu zum zur über
+    das dem den der des die ein eine einer eines im in mit nach oder uber und vom von zu zum zur
     au aux avec dans de du en et la le les par pour sur un une
     al como con da do dos e el em las los o os para por um uma y
     degli dei del della delle di e gli i il lo nel nella per un' uno
@@ -49,7 +49,7 @@ def assign_keys(records: Iterable[Record]) -> list[Record]:
                 count += 1
                 key = base + _letters(count)
             taken.add(key)
-            chosen[index] = chosen[index].with_item({"id": key, **chosen[index].item})
+            chosen[index] = chosen[index].with_item({"id": key} | {**chosen[index].item, "id": key})
     return chosen
 
 
@@ -76,7 +76,7 @@ def _year_part(item: Item) -> str:
 
 
 def _title_part(item: Item) -> str:
-    title = tree.plain(csl_markup.parse(str(item.get("title", ""))))
+    title = " ".join(tree.strings(csl_markup.parse(str(item.get("title", "")))))
     words = re.findall(r"[^\W_]+", without_accents(re.sub(r"['’]", "", title)))
     folded = [word for word in map(_word, words) if word]
     return next((word for word in folded if word not in _STOP_WORDS), folded[0] if folded else "")

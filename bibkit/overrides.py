@@ -85,12 +85,12 @@ def _override(record: Record, table: Mapping[str, Any], path: str | None) -> Rec
                 f"{path or 'overrides'}: [{record.id}] '{name}' is not a CSL variable",
                 hint=near_matches(name, known),
             )
-        if value == "":
+        if variable in NAME_VARIABLES:
+            value = _note_truncation(item, variable, value if isinstance(value, list) else [value])
+        if value in ("", [""]):
             item.pop(variable, None)
         else:
             item[variable] = _value(variable, value, record.id, path)
-        if variable in NAME_VARIABLES:
-            _forget_truncation(item, variable)
     return record.with_item(item)
 
 
@@ -103,8 +103,7 @@ def _value(variable: str, value: Any, key: str, path: str | None) -> Any:
             )
         return parsed
     if variable in NAME_VARIABLES:
-        names = value if isinstance(value, list) else [value]
-        return [name if isinstance(name, dict) else parse_display_name(str(name)) for name in names]
+        return [name if isinstance(name, dict) else parse_display_name(str(name)) for name in value]
     if variable == "keyword" and isinstance(value, list):
         return ", ".join(str(tag) for tag in value)
     if variable == "categories":
@@ -126,20 +125,16 @@ def _set_arxiv(item: Item, value: Any, key: str, path: str | None) -> None:
     item.setdefault("URL", f"https://arxiv.org/abs/{number}")
 
 
-def _forget_truncation(item: Item, variable: str) -> None:
-    """A list of names that is given anew is no longer cut, unless it says so with a last name 'et al.'."""
-    names = item.get(variable) or []
-    cut = bool(names) and re.fullmatch(
-        r"et al\.?|others", str(names[-1].get("literal", names[-1].get("family", "")))
-    )
+def _note_truncation(item: Item, variable: str, names: list[Any]) -> list[Any]:
+    """The names without a last one 'et al.'. A list that is given anew is cut only if it says so."""
+    is_cut = bool(names) and re.fullmatch(r"(?:et al\.?|(?:and )?others)", str(names[-1])) is not None
     custom = dict(item.get("custom", {}))
-    truncated = [name for name in custom.get("truncated", []) if name != variable]
-    if cut:
-        item[variable] = names[:-1]
+    truncated = [name for name in custom.pop("truncated", []) if name != variable]
+    if is_cut:
         truncated.append(variable)
-    custom.pop("truncated", None)
     if truncated:
         custom["truncated"] = truncated
     item.pop("custom", None)
     if custom:
         item["custom"] = custom
+    return names[:-1] if is_cut else names

@@ -58,8 +58,8 @@ def is_truncated(item: Item, variable: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record came from: `raw` is its source text, which begins on `line` (from 1) of `path` and
-    spans the characters `start` to `end` of the decoded source. `format` names the reader."""
+    """Where a record came from: `raw` is its source text, which begins on `line` and `column` (from 1) of
+    `path` and spans the characters `start` to `end` of the decoded source. `format` names the reader."""
 
     format: str
     path: str | None = None
@@ -67,6 +67,7 @@ class Origin:
     start: int = 0
     end: int = 0
     raw: str = ""
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

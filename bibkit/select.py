@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from . import dates
@@ -127,6 +128,11 @@ class _Parser:
             positive = _OPERATORS[operator[1:]]
             return lambda item: not any(positive(value, wanted) for value in values(item, variable))
         compare = _OPERATORS[operator]
+        if variable in DATE_VARIABLES and operator in _ORDERING:
+            # a literal date ("in press") has no place in time
+            return lambda item: any(
+                compare(value, wanted) for value in values(item, variable) if _ISO_DATE.match(value)
+            )
         return lambda item: any(compare(value, wanted) for value in values(item, variable))
 
 
@@ -158,10 +164,7 @@ def values(item: Item, variable: str) -> list[str]:
 
 
 def _as_number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return float(text) if re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text) else None
 
 
 _ISO_DATE = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?")
@@ -179,6 +182,8 @@ def _order(value: str, wanted: str) -> int:
     left, right = fold(value), fold(wanted)
     return (left > right) - (left < right)
 
+
+_ORDERING = frozenset(("<", "<=", ">", ">="))
 
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda value, wanted: _order(value, wanted) == 0,
@@ -201,24 +206,25 @@ def sort_records(records: Iterable[Record], order: str) -> list[Record]:
     result = list(records)
     for part in reversed([part.strip() for part in order.split(",") if part.strip()]):
         variable = known_variable(part.removeprefix("-"))
-        present = [record for record in result if values(record.item, variable)]
-        absent = [record for record in result if not values(record.item, variable)]
-        present.sort(key=lambda record: _sort_key(record.item, variable), reverse=part.startswith("-"))
-        result = present + absent
+        keyed = [(_sort_key(record.item, variable), record) for record in result]
+        present = [pair for pair in keyed if pair[0] is not None]
+        present.sort(key=itemgetter(0), reverse=part.startswith("-"))
+        result = [record for _, record in present] + [record for key, record in keyed if key is None]
     return result
 
 
-def _sort_key(item: Item, variable: str) -> tuple[Any, ...]:
-    value = item.get(variable)
-    if variable in DATE_VARIABLES and (parts := dates.first_parts(value)):
-        return (0, *parts)
+def _sort_key(item: Item, variable: str) -> tuple[Any, ...] | None:
+    """What a record is sorted by, or None if it has nothing that can be put in order."""
+    if variable in DATE_VARIABLES:
+        return dates.first_parts(item.get(variable)) or None
     if variable in NAME_VARIABLES:
-        return tuple(
-            (fold(family_of(name)), fold(str(name.get("given", "")))) for name in names_of(item, variable)
-        )
-    text = values(item, variable)[0]
-    number = _as_number(text)
-    return (0, number) if number is not None else (1, fold(text))
+        names = names_of(item, variable)
+        return tuple((fold(family_of(name)), fold(str(name.get("given", "")))) for name in names) or None
+    found = values(item, variable)
+    if not found:
+        return None
+    number = _as_number(found[0])
+    return (0, number) if number is not None else (1, fold(found[0]))
 
 
 def family_of(name: Name) -> str:

@@ -52,7 +52,8 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
                 return
             position = following.end()
             continue
-        origin = Origin("csl-json", source.path, line, position, end, text[position:end])
+        column = position - (text.rfind("\n", 0, position) + 1) + 1
+        origin = Origin("csl-json", source.path, line, position, end, text[position:end], column)
         if (record := _record(value, origin, report)) is not None:
             yield record
         position = _skip(text, end)

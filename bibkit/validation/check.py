@@ -86,6 +86,7 @@ def place(finding: Diagnostic, record: Record) -> Diagnostic:
     if locate and finding.field and finding.field in record.item:
         offset = locate(origin.raw, finding.field)
         if offset is not None:
-            line += origin.raw.count("\n", 0, offset)
-            column = offset - (origin.raw.rfind("\n", 0, offset) + 1) + 1
+            below = origin.raw.count("\n", 0, offset)
+            line += below
+            column = offset - origin.raw.rfind("\n", 0, offset) if below else offset + origin.column
     return replace(finding, record=record.id or None, path=origin.path, line=line, column=column)

@@ -50,7 +50,7 @@ def test_a_truncated_list_ends_in_et_al_and_has_no_and(engine: str, style: str, 
 def test_a_truncated_list_of_one(engine: str) -> None:
     item = _item(author=[{"family": "Sessa", "given": "Pier"}], custom={"truncated": ["author"]})
     (reference,) = _plain([item], style="apa", engine=engine)
-    assert reference.startswith("Sessa, P. et al. (2024).") or reference.startswith("Sessa, P., et al. (2024).")
+    assert reference.startswith("Sessa, P. et al. (2024).")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -74,12 +74,12 @@ def test_markup_is_escaped_and_kept(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_unknown_style_is_named_with_near_matches(engine: str) -> None:
-    with pytest.raises(bibkit.BibkitError, match="there is no style 'chicago-author-datt'.*did you mean"):
+    with pytest.raises(bibkit.BibkitError, match=r"there is no style 'chicago-author-datt'.*did you mean"):
         format_references([_item()], lambda _: None, style="chicago-author-datt", engine=engine)
 
 
 def test_an_unknown_engine() -> None:
-    with pytest.raises(bibkit.BibkitError, match="unknown engine 'citeproc-p'.*did you mean 'citeproc-py'"):
+    with pytest.raises(bibkit.BibkitError, match=r"unknown engine 'citeproc-p'.*did you mean 'citeproc-py'"):
         format_references([_item()], lambda _: None, engine="citeproc-p")
 
 

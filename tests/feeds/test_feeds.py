@@ -78,7 +78,9 @@ def test_hostile_records_give_well_formed_feeds(to: str) -> None:
     assert isinstance(data, bytes)
     root = etree.fromstring(data)
     assert b"<script" not in data
-    assert not [value for element in root.iter() for value in element.attrib.values() if "javascript" in value]
+    assert not [
+        value for element in root.iter() for value in element.attrib.values() if "javascript" in value
+    ]
     assert "javascript:alert(1)" not in [link.text for link in root.iter("link")]
     titles = [title.text for title in root.iter("title", f"{ATOM}title")]
     assert "[Untitled]" in titles
@@ -121,7 +123,12 @@ def test_ids_depend_neither_on_the_key_nor_on_the_order_nor_on_the_abstract() ->
 
 
 def test_a_configured_site() -> None:
-    site = {"url": "https://example.org/papers/", "title": "Our papers", "author": "The lab", "language": "en"}
+    site = {
+        "url": "https://example.org/papers/",
+        "title": "Our papers",
+        "author": "The lab",
+        "language": "en",
+    }
     exported = bibkit.export(_seed(), to="atom", **site)
     feed = etree.fromstring(exported.data)
     assert feed.findtext(f"{ATOM}id") == "https://example.org/papers/"
@@ -137,7 +144,9 @@ def test_a_configured_site() -> None:
 def test_a_work_stands_in_a_feed_once() -> None:
     exported = bibkit.export([_record(id="a"), _record(id="b")], to="atom")
     assert len(etree.fromstring(exported.data).findall(f"{ATOM}entry")) == 1
-    assert [(lost.code, lost.record) for lost in exported.diagnostics if lost.code == "BK804"] == [("BK804", "b")]
+    assert [(lost.code, lost.record) for lost in exported.diagnostics if lost.code == "BK804"] == [
+        ("BK804", "b")
+    ]
 
 
 @given(st.lists(items(), max_size=3), st.sampled_from(["atom", "rss"]))

@@ -14,7 +14,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from ...inline.tree import Inline, Inlines, Link, Math, Span
+from ...inline.tree import Inline, Inlines, Link, Math, Span, strings
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*|\d\w*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][)\"'”’]*\s+)[(\"'“‘]*$")
@@ -29,7 +29,7 @@ def protect(title: Inlines, *, language: str = "", abstract: str = "") -> Inline
 
     `language` is the record's BCP 47 tag ('' counts as English); `abstract` is evidence for names.
     """
-    text = "".join(_strings(title))
+    text = "".join(strings(title))
     every_capital = not language.lower().startswith("en") if language else False
     if not every_capital and not _is_title_case(text):
         every_capital = True
@@ -37,16 +37,6 @@ def protect(title: Inlines, *, language: str = "", abstract: str = "") -> Inline
         return title
     result, _ = _walk(title, "", every_capital, abstract[:_EVIDENCE])
     return result
-
-
-def _strings(inlines: Inlines) -> list[str]:
-    parts: list[str] = []
-    for inline in inlines:
-        if isinstance(inline, str):
-            parts.append(inline)
-        elif not isinstance(inline, Math):
-            parts.extend(_strings(inline.children))
-    return parts
 
 
 def _is_title_case(text: str) -> bool:
@@ -78,7 +68,7 @@ def _walk(inlines: Inlines, before: str, every_capital: bool, abstract: str) -> 
             result.append(Link(inline.href, children))
         elif inline.kind == "nocase":
             result.append(inline)
-            before = "".join(_strings(inline.children))[-_LOOK_BACK:]
+            before = "".join(strings(inline.children))[-_LOOK_BACK:]
         else:
             children, before = _walk(inline.children, before, every_capital, abstract)
             result.append(Span(inline.kind, children))
