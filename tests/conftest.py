@@ -48,6 +48,14 @@ def bibkit(tmp_path: Path) -> Callable[..., Ran]:
     return run
 
 
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """A folder in which the example can be built, away from the checkout."""
+    for name in ("examples", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
 def client(name: str) -> str:
     """The path of a real client program: a test that needs a missing one is skipped, but fails in CI."""
     path = shutil.which(name)

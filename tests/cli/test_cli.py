@@ -9,7 +9,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import AS_OF, CASES, ROOT, SEED, Ran
+from conftest import AS_OF, CASES, SEED, Ran
 
 from bibkit.cli import COMMANDS
 from bibkit.diagnostics import CODES
@@ -100,16 +100,11 @@ def test_validate_reports_json(bibkit: Bibkit) -> None:
     assert [one["code"] for one in found] == ["BK110", "BK110", "BK111"]
 
 
-def test_build_is_the_demo(bibkit: Bibkit, tmp_path: Path) -> None:
-    for folder in ("examples", "seeds"):
-        (tmp_path / folder).mkdir()
-        for path in (ROOT / folder).iterdir():
-            if path.is_file():
-                (tmp_path / folder / path.name).write_bytes(path.read_bytes())
+def test_build_is_the_demo(bibkit: Bibkit, demo: Path) -> None:
     ran = bibkit("build", "examples/reading-list.toml")
     assert ran.status == 0, ran.stderr
     assert "Read   12 records from seeds/listing.txt" in ran.stdout.replace("\\", "/")
-    written = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    written = {path.name: path.read_bytes() for path in (demo / "out").iterdir()}
     assert set(written) == {
         "records.json", "library.bib", "library.ris", "references.html", "references.md",
         "references-ieee.html", "feed.atom", "feed.rss",
@@ -118,7 +113,7 @@ def test_build_is_the_demo(bibkit: Bibkit, tmp_path: Path) -> None:
     assert [item["number"] for item in items if "number" in item] == ["arXiv:2407.14622"]
     assert not [item for item in items if "DOI" in item]
     assert bibkit("build", "examples/reading-list.toml").status == 0
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == written
+    assert {path.name: path.read_bytes() for path in (demo / "out").iterdir()} == written
 
 
 def test_explain(bibkit: Bibkit) -> None:
