@@ -138,7 +138,19 @@ def author_list(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             names[-1] += ", " + part
         else:
             names.append(part)
+    if names:
+        names[-1:] = _last_two(names[-1], len(names) > 1)
     return tuple(names), tuple(dropped)
+
+
+def _last_two(name: str, others: bool) -> list[str]:
+    """The last entry of a list, divided if it is "Jane Roe and John Doe" or, after others, "and John Doe"."""
+    if others and name.startswith("and "):
+        return [name[4:].lstrip()]
+    first, word, second = name.partition(" and ")
+    if word and " " in first.strip() and " " in second.strip() and not is_organisation(name):
+        return [first.strip(), second.strip()]
+    return [name]
 
 
 def override(text: str) -> int | None:

@@ -30,6 +30,7 @@ from .model import (
     START,
     TITLE,
     UNIT,
+    WHOLE,
     capital_parts,
     encode,
 )
@@ -85,7 +86,12 @@ def count_sequences(words: Iterable[str]) -> Counter[str]:
 def build(source: Iterable[Paper]) -> bytes:
     """The data file for these papers."""
     counts = count_words(source)
-    words = sorted(set().union(*counts))
+    # A word seen once in a title, and in no name, says no more than its characters do.
+    words = sorted(
+        word
+        for word in set().union(*counts)
+        if sum(count[word] for count in counts) > 1 or any(counts[role][word] for role in WHOLE[1])
+    )
     pooled = [counts[TITLE] + counts[LAST], counts[GIVEN] + counts[MIDDLE] + counts[FAMILY]]
     # Every word once, however frequent: a word not in the lexicon resembles the rare ones.
     sequences = [count_sequences(sorted(kind)) for kind in pooled]
