@@ -8,6 +8,8 @@ from dataclasses import replace
 from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, Reference, format_references
 from .diagnostics import BibkitError, Diagnostic, Report, near_matches
 from .inline import html, markdown, text
+from .inline.links import link_addresses
+from .inline.tree import Inlines
 from .record import Record
 
 
@@ -34,8 +36,7 @@ def export_references(
         origin = record.origin if record else None
         report(replace(finding, path=origin.path, line=origin.line) if origin else finding)
 
-    items = [record.item for record in chosen]
-    references = format_references(items, placed, style=style, locale=locale, engine=engine)
+    references = format_references(chosen, style, locale=locale, engine=engine, report=placed)
     return write(references, locale or "en-US", title or "References")
 
 
@@ -51,7 +52,7 @@ _CSS = """\
     body { font: 1rem/1.5 Georgia, "Times New Roman", serif; margin: 2rem auto; max-width: 44rem; padding: 0 1rem; }
     .csl-entry { margin: 0 0 .75em; padding-left: 2em; text-indent: -2em; overflow-wrap: anywhere; }
     .csl-entry.csl-labelled { display: flex; gap: .5em; padding: 0; text-indent: 0; }
-    .csl-left-margin { flex: none; min-width: 2em; text-align: right; }
+    .csl-left-margin { flex: none; min-width: 2.5em; text-align: right; }
     @media (prefers-color-scheme: dark) { body { background: #16181c; color: #e6e6e6; } a { color: #8ab4f8; } }
 """
 
@@ -66,7 +67,7 @@ def write_html(references: Sequence[Reference], language: str, title: str) -> It
         '<div class="csl-bib-body">\n'
     )
     for reference in references:
-        content = html.write(reference.content)
+        content = html.write(link_addresses(reference.content))
         anchor = f' id="ref-{html.escape("-".join(reference.id.split()))}"' if reference.id else ""
         if reference.label:
             content = (
@@ -81,7 +82,7 @@ def write_html(references: Sequence[Reference], language: str, title: str) -> It
 
 def write_markdown(references: Sequence[Reference], language: str, title: str) -> Iterator[str]:
     """One paragraph an entry."""
-    return _paragraphs(references, markdown.write_block)
+    return _paragraphs(references, lambda content: markdown.write_block(link_addresses(content)))
 
 
 def write_text(references: Sequence[Reference], language: str, title: str) -> Iterator[str]:
@@ -89,7 +90,7 @@ def write_text(references: Sequence[Reference], language: str, title: str) -> It
     return _paragraphs(references, text.write)
 
 
-def _paragraphs(references: Sequence[Reference], write: Callable[..., str]) -> Iterator[str]:
+def _paragraphs(references: Sequence[Reference], write: Callable[[Inlines], str]) -> Iterator[str]:
     separator = ""
     for reference in references:
         label = (*reference.label, " ") if reference.label else ()

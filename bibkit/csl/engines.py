@@ -6,15 +6,15 @@ found through the entry-point group `bibkit.engines`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TypeAlias
 
-from ..diagnostics import BibkitError, Report, near_matches
+from ..diagnostics import BibkitError, Diagnostic, Report, near_matches
 from ..inline.tree import Inlines
-from ..record import Item
+from ..record import Item, Record
 
 ENTRY_POINT_GROUP = "bibkit.engines"
 DEFAULT_STYLE = "apa"
@@ -37,6 +37,10 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
 }
 
 
+def _ignore(finding: Diagnostic) -> None:
+    """The report of a caller that has none."""
+
+
 def get_engine(name: str) -> Engine:
     """The engine of that name. Raises BibkitError, with near matches, if there is none or it cannot be
     loaded."""
@@ -55,17 +59,18 @@ def get_engine(name: str) -> Engine:
 
 
 def format_references(
-    items: Sequence[Item],
-    report: Report,
-    *,
+    records: Iterable[Record],
     style: str = DEFAULT_STYLE,
+    *,
     locale: str | None = None,
     engine: str = DEFAULT_ENGINE,
+    report: Report = _ignore,
 ) -> list[Reference]:
-    """The bibliography of the items, in the order that the style asks for.
+    """The bibliography of the records, in the order that the style asks for.
 
     `style` is a name, id, former name or file; `locale` a language tag (default: the style's own). Raises
-    BibkitError for a style or engine that does not exist; an item that cannot be formatted is reported
+    BibkitError for a style or engine that does not exist; a record that cannot be formatted is reported
     (BK701) and stands unformatted.
     """
+    items = [record.item for record in records]
     return get_engine(engine)(items, style, locale, report)

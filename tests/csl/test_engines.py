@@ -17,9 +17,9 @@ from bibkit.inline import html, text
 ENGINES = ["citeproc-py"]
 
 
-def _plain(found: list[dict[str, Any]], **options: str) -> list[str]:
+def _plain(found: list[dict[str, Any]], **options: Any) -> list[str]:
     problems: list[bibkit.Diagnostic] = []
-    references = format_references(found, problems.append, **options)
+    references = format_references(map(bibkit.Record, found), report=problems.append, **options)
     assert not problems
     return [text.write((*reference.label, *reference.content)) for reference in references]
 
@@ -63,7 +63,7 @@ def test_the_et_al_term_is_the_locales(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_markup_is_escaped_and_kept(engine: str) -> None:
     item = _item(title='<script>x</script> & <i>E. coli</i> "q" $a<b$ <img src=x onerror=alert(1)>')
-    (reference,) = format_references([item], lambda _: None, style="ieee", engine=engine)
+    (reference,) = format_references([bibkit.Record(item)], "ieee", engine=engine)
     written = html.write(reference.content)
     assert "<script" not in written
     assert "<img" not in written
@@ -75,24 +75,26 @@ def test_markup_is_escaped_and_kept(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_unknown_style_is_named_with_near_matches(engine: str) -> None:
     with pytest.raises(bibkit.BibkitError, match=r"there is no style 'chicago-author-datt'.*did you mean"):
-        format_references([_item()], lambda _: None, style="chicago-author-datt", engine=engine)
+        format_references([bibkit.Record(_item())], "chicago-author-datt", engine=engine)
 
 
 def test_an_unknown_engine() -> None:
     with pytest.raises(bibkit.BibkitError, match=r"unknown engine 'citeproc-p'.*did you mean 'citeproc-py'"):
-        format_references([_item()], lambda _: None, engine="citeproc-p")
+        format_references([bibkit.Record(_item())], engine="citeproc-p")
 
 
 def test_an_unknown_locale_falls_back_and_says_so() -> None:
     problems: list[bibkit.Diagnostic] = []
-    (reference,) = format_references([_item()], problems.append, locale="xx-XX", engine="citeproc-py")
+    (reference,) = format_references(
+        [bibkit.Record(_item())], locale="xx-XX", engine="citeproc-py", report=problems.append
+    )
     assert text.write(reference.content).startswith("Sessa, P., & Dadashi, R. (2024).")
     assert [problem.code for problem in problems] == ["BK703"]
 
 
 def test_every_seed_paper_in_ieee_in_its_order() -> None:
     library = bibkit.read(SEED, as_of=AS_OF)
-    references = format_references(library.items, lambda _: None, style="ieee")
+    references = format_references(library, "ieee")
     assert [reference.id for reference in references] == [record.id for record in library]
     assert [text.write(reference.label) for reference in references] == [f"[{n}]" for n in range(1, 13)]
 
@@ -107,7 +109,7 @@ def test_documents_hold_every_paper(to: str) -> None:
 
 @given(st.lists(items(), min_size=1, max_size=3), st.sampled_from(["apa", "ieee", "nature"]))
 def test_no_item_is_lost_whatever_it_holds(found: list[dict[str, Any]], style: str) -> None:
-    references = format_references(found, lambda _: None, style=style)
+    references = format_references(map(bibkit.Record, found), style)
     assert sorted(reference.id for reference in references) == sorted(item["id"] for item in found)
     for reference in references:
         html.write(reference.content)
