@@ -332,6 +332,8 @@ def _formula_parts(source: str) -> tuple[Inline, ...]:
             return (symbol,)
     if inner in ("<", ">", "=", "+", "|", "/") or re.fullmatch(r"[\d.,]+", inner):
         return (inner,)
+    if re.fullmatch(r"\^(?:\{\s*\\circ\s*\}|\s*\\circ)", inner):
+        return ("°",)
     if inner == "-":
         return ("−",)
     if len(inner) < 80 and _is_upright(inner):

@@ -42,7 +42,7 @@ DROPPED = {
     "relax": False, "noindent": False, "newline": False, "linebreak": False, "break": False, "penalty": False,
     "allowbreak": False, "nolinebreak": False, "adddot": False, "isdot": False, "unskip": False,
     "xspace": False, "ignorespaces": False, "nobreak": False, "displaystyle": False, "textstyle": False,
-    "sortnoop": True, "SortNoop": True, "printfirst": True, "bibinfo": True,
+    "aftergroup": False, "sortnoop": True, "SortNoop": True, "printfirst": True, "bibinfo": True,
 }  # fmt: skip
 
 #: Characters with a name: the frequent ones; all others come from pylatexenc's table.
@@ -64,7 +64,7 @@ SYMBOLS = {
     "ordinalm": "º", "ordinalf": "ª", "textordmasculine": "º", "textordfeminine": "ª", "cprime": "ʹ",
     "cdprime": "ʺ", "textperiodcentered": "·", "textbullet": "•", "textdaggerdbl": "‡", "textdagger": "†",
     "dag": "†", "ddag": "‡", "mu": "μ", "varepsilon": "ε", "epsilon": "ϵ", "phi": "ϕ", "varphi": "φ",
-    "Schwa": "Ə", "schwa": "ə", "textschwa": "ə",
+    "hyphen": "-", "nbhyphen": "‑", "circ": "°", "Schwa": "Ə", "schwa": "ə", "textschwa": "ə",
 }  # fmt: skip
 
 #: Ligatures of TeX's fonts, and control symbols that are not accents.

@@ -58,7 +58,7 @@ def _read(stream: TextStream, report: Report, source: Source, format: str) -> It
         if key in keys:
             report(
                 diagnostic(
-                    "BK501", f"the citation key '{key}' is used twice", path=source.path, line=entry.line,
+                    "BK141", f"the citation key '{key}' is used twice", path=source.path, line=entry.line,
                     column=entry.column, record=key,
                 )
             )  # fmt: skip
@@ -182,7 +182,7 @@ def _names(item: Item, fields: dict[str, str], used: set[str], tell: Any) -> Non
 def _role(fields: dict[str, str], field: str) -> str:
     """What `editor` … `editorc` are, by their type field (biblatex manual, 2.3.6)."""
     role = fields.get(f"{field}type", "").strip().lower()
-    return _ROLES_READ.get(role, "editor")
+    return _ROLES_READ.get(role, "editor" if role in ("", "editor") else "contributor")
 
 
 def _joined(fields: dict[str, str], name: str) -> str:
@@ -241,6 +241,8 @@ def _subtype(item: Item, fields: dict[str, str], kind: str) -> None:
 def _published(item: Item, fields: dict[str, str], kind: str) -> None:
     """`howpublished` is an address or a publisher; lists of places and publishers are joined as CSL has no lists."""
     how = fields.get("howpublished", "")
+    if kind == "misc" and how and "publisher" not in item and "container-title" in item:
+        item["publisher"] = item.pop("container-title")
     if how and (match := _HREF.search(how) or _URL.search(how)):
         url = _verbatim(match[1] if match.re is _HREF else match[0].rstrip(".,;)"))
         if item.get("URL", url) == url or "URL" not in item:
@@ -265,8 +267,10 @@ def _details(item: Item, fields: dict[str, str], kind: str) -> None:
         item["issue"] = f"{_text(fields['number'])}, {_text(fields['issue'])}"
     if "addendum" in fields:
         item["note"] = ". ".join(filter(None, (item.get("note", "").rstrip("."), _text(fields["addendum"]))))
-    if "part" in fields and "volume" in item:
-        pass
+    if "fjournal" in fields and "container-title" in item:
+        # MathSciNet: `journal` is the short form
+        item["container-title"], short = _title(fields["fjournal"]), item["container-title"]
+        item.setdefault("container-title-short", short)
     if "keyword" in item:
         item["keyword"] = ", ".join(word.strip() for word in re.split("[,;]", item["keyword"]) if word.strip())
     if "DOI" in item and (bare := identifiers.doi(item["DOI"])):
@@ -289,8 +293,10 @@ def _eprint(item: Item, fields: dict[str, str], kind: str) -> None:
     number = identifiers.arxiv_id(value)
     if number and archive in ("", "arxiv"):
         item.setdefault("number", f"arXiv:{number}")
-        preprint = not any(name in item for name in ("container-title", "publisher")) and kind not in ("online",)
-        if preprint and kind in ("misc", "unpublished", "article", "preprint"):
+        elsewhere = any(name in item for name in ("container-title", "publisher")) or (
+            "URL" in item and identifiers.arxiv_id(item["URL"]) is None
+        )
+        if not elsewhere and kind in ("misc", "unpublished", "article", "preprint", "online"):
             item["type"] = "article"
             item["publisher"] = "arXiv"
         if classes := _text(fields.get("eprintclass") or fields.get("primaryclass") or ""):

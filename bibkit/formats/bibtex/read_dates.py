@@ -9,7 +9,8 @@ from ... import dates
 from ...inline.latex_decode import to_text
 from ...record import Date
 
-_YEAR = re.compile(r"-?\d{1,4}")
+#: A decade or century (EDTF level 1; older drafts have `u`).
+_UNSPECIFIED = re.compile(r"(?=....$)(\d{2,3})[Xu]{1,2}")
 _YEAR_RANGE = re.compile(r"(\d{4})\s*(?:[-–—/]{1,3}|to)\s*(\d{4}|\d{2})")
 _CIRCA = re.compile(r"(?:c\.|ca\.?|circa|about)\s*(\d{3,4})\??|(\d{3,4})\?", re.IGNORECASE)
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -81,7 +82,10 @@ def parse_date(text: str) -> Date | None:
     iso = re.sub(r"T[\d:.,+Z-]*$", "", text)
     found = dates.parse_edtf(iso.removeprefix("..").removeprefix("/"))
     if found is not None:
-        return found
+        return _historical(found)
+    if match := _UNSPECIFIED.fullmatch(text):
+        digits = match[1]
+        return {"date-parts": [[int(digits.ljust(4, "0"))], [int(digits.ljust(4, "9"))]]}
     if match := _YEAR_RANGE.fullmatch(text):
         start, end = int(match[1]), int(match[2]) if len(match[2]) == 4 else int(match[1][:2] + match[2])
         return {"date-parts": [[start], [end]]} if end > start else {"literal": text}
@@ -99,6 +103,11 @@ def parse_date(text: str) -> Date | None:
     if "/" in text and (found := _range(text)) is not None:
         return found
     return {"literal": text}
+
+
+def _historical(found: Date) -> Date:
+    """EDTF has a year 0, before which years are counted astronomically; CSL's -1 is 1 BC."""
+    return {**found, "date-parts": [[parts[0] - 1 if parts[0] <= 0 else parts[0], *parts[1:]] for parts in found["date-parts"]]}
 
 
 def _range(text: str) -> Date | None:

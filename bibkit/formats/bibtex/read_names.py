@@ -70,6 +70,8 @@ _AND_OR_BRACE = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.IGNORECASE)
 
 def _read_name(text: str, tell: Tell, use_prefix: bool) -> Name:
     if text[0] == "{" and closing_brace(text, 0) == len(text) - 1:
+        if _EXTENDED.match(text[1:-1]):
+            return _extended(text[1:-1])
         literal = _clean(text[1:-1])
         return {"literal": literal} if literal else {}
     if _EXTENDED.match(text):

@@ -62,6 +62,7 @@ _SPACE = re.compile(r"(?:\s+|%[^\n]*(?:\n|$))*")
 _WORD = re.compile(r"[^\s=,{}\"#%()]+")
 _BRACES = re.compile(r"[{}]")
 _UNESCAPED_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+_BROKEN_LINE = re.compile(r"(?<!\\)%\n[ \t]*")
 _COMMENTED = re.compile(r"@[ \t]*[A-Za-z]\w*\s*[{(]")
 
 #: The macros that BibTeX styles predefine, and biber knows (btxdoc, 2.1, "month").
@@ -210,6 +211,9 @@ class _Block:
             if end == "}":
                 break
         entry.raw = text[begin:position].rstrip()
+        if "%\n" in entry.raw:
+            # TeX's way to break a line without a space
+            entry.fields = {name: _BROKEN_LINE.sub("", value) for name, value in fields.items()}
         return entry, position
 
     def _again(self, entry: Entry, name: str, value: str, position: int) -> None:
