@@ -54,6 +54,8 @@ class LineReader:
         if raw is None:
             return ""
         self._number += 1
+        if raw.isascii() and raw[-1:] == b"\n" and (text := raw.decode("ascii"))[:-1].isprintable():
+            return text
         content = raw.rstrip(b"\r\n")
         text = self._without_controls(self._decode(content))
         return f"{text}\n" if len(content) < len(raw) else text

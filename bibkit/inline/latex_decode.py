@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 
 from . import csl_markup
-from .latex_tables import ACCENTS, DROPPED, FONTS, QUOTING, SYMBOLS, SWITCHES, TYPOGRAPHY
+from .latex_tables import ACCENTS, DROPPED, FONTS, MATH_ACCENTS, QUOTING, SYMBOLS, SWITCHES, TYPOGRAPHY
 from .tree import Inline, Inlines, Kind, Link, Math, Span, merge_text
 
 #: Groups in groups beyond this depth are text: no bibliography needs them.
@@ -22,8 +22,9 @@ MAX_DEPTH = 60
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''|,,")
 #: The frequent accents, with or without braces: {\"o} \"{o} \"o {\'{e}} {\'\i}.
 _SIMPLE_ACCENT = re.compile(
-    r"""\{\\(["'`^~=.])(?:([A-Za-z])|\{([A-Za-z])\}|\\([ij])(?![A-Za-z])[ ]?|\{\\([ij])\})\}"""
-    r"""|\\(["'`^~=.])(?:([A-Za-z])|\{([A-Za-z])\}|\{\\([ij])\})"""
+    r"""\{\\["'`^~=.](?:[A-Za-z]|\{[A-Za-z]\}|\\[ij]|\{\\[ij]\})\}"""
+    r"""|\{\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ)\}"""
+    r"""|\\["'`^~=.](?:[A-Za-z]|\{[A-Za-z]\}|\{\\[ij]\})"""
 )
 _TOKEN = re.compile(
     r"""
@@ -43,21 +44,29 @@ def parse(text: str, *, braces_protect: bool = False) -> Inlines:
     its capitals (`nocase`), as BibTeX and biblatex have it in titles."""
     if not _SPECIAL.search(text):
         return (text,) if text else ()
-    text = _SIMPLE_ACCENT.sub(_simple_accent, text)
+    text = with_accents(text)
     if not _SPECIAL.search(text):
         return (text,)
     return _Decoder(text, braces_protect).run()
 
 
 def to_markup(text: str, *, braces_protect: bool = False) -> str:
-    """A piece of LaTeX as a CSL-JSON string with its markup."""
+    """A piece of LaTeX as a CSL-JSON string with its markup: `csl_markup.write(parse(text))`, by one pass of
+    replacements where the text has nothing but the frequent constructs."""
     if not _SPECIAL.search(text):
         return text
-    return csl_markup.write(parse(text, braces_protect=braces_protect))
+    text = with_accents(text)
+    try:
+        return _FREQUENT.sub(_replace_protecting if braces_protect else _replace, text)
+    except _Rare:
+        return csl_markup.write(parse(text, braces_protect=braces_protect))
 
 
 def to_text(text: str) -> str:
-    """A piece of LaTeX as plain text: formats dropped, formulas as Unicode where they have it."""
+    """A piece of LaTeX as plain text: formats dropped, formulas as their source."""
+    if not _SPECIAL.search(text):
+        return text
+    text = with_accents(text)
     if not _SPECIAL.search(text):
         return text
     from .text import write
@@ -65,16 +74,86 @@ def to_text(text: str) -> str:
     return write(parse(text), keep_math=True)
 
 
+def with_accents(text: str) -> str:
+    """The text with its simple accents and special letters as characters, all else as it is."""
+    return _SIMPLE_ACCENT.sub(_simple_accent, text) if "\\" in text else text
+
+
 def _simple_accent(match: re.Match[str]) -> str:
-    groups = match.groups()
-    accent = groups[0] or groups[5]
-    letter = next(group for group in (*groups[1:5], *groups[6:]) if group)
-    return _accented(accent, letter)
+    return _accented(match[0])
 
 
 @cache
-def _accented(accent: str, letter: str) -> str:
-    return unicodedata.normalize("NFC", letter + ACCENTS[accent])
+def _accented(source: str) -> str:
+    accent, letter = re.findall(r"\\(.[A-Za-z]*)|([A-Za-z])", source.replace("\\i", "i").replace("\\j", "j"))[0][0], ""
+    if accent[0].isalpha():
+        return SYMBOLS[accent]
+    letter = re.sub(r"[^A-Za-z]", "", source)
+    return unicodedata.normalize("NFC", letter + ACCENTS[accent[0]])
+
+
+# The fast path --------------------------------------------------------------------------------------------------
+
+
+class _Rare(Exception):
+    """The text has a construct that the fast path leaves to the decoder."""
+
+
+#: Constructs that stand alone, and last whatever else has a meaning.
+_FREQUENT = re.compile(
+    r"""
+      \{([^{}\\$`]*)\}
+    | \\(emph|textit|textbf|textsuperscript|textsubscript|textsc)\{([^{}\\$`]*)\}
+    | \$((?:[^$\\]|\\.)+)\$
+    | \\([&%\#_{}$])
+    | (---?|``|''|~)
+    | ([\\{}$`]|,,)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FONT_TAGS = {
+    name: csl_markup.tags(FONTS[name])  # type: ignore[arg-type]
+    for name in ("emph", "textit", "textbf", "textsuperscript", "textsubscript", "textsc")
+}
+_PLAIN_MARKS = {"--": "–", "---": "—", "``": "“", "''": "”", "~": "\u00a0"}
+_NOCASE = csl_markup.tags("nocase")
+
+
+def _replace(match: re.Match[str]) -> str:
+    group, font, argument, formula, symbol, mark, _ = match.groups()
+    if group is not None:
+        return _inside(group)
+    if font is not None:
+        opening, closing = _FONT_TAGS[font]
+        argument = _inside(argument)
+        return f"{opening}{argument}{closing}" if argument else ""
+    if formula is not None:
+        return _formula_markup(formula)
+    if symbol is not None:
+        return symbol
+    if mark is not None:
+        return _PLAIN_MARKS[mark]
+    raise _Rare
+
+
+def _replace_protecting(match: re.Match[str]) -> str:
+    group = match[1]
+    if group is not None and _LETTER.search(group):
+        return f"{_NOCASE[0]}{_inside(group)}{_NOCASE[1]}"
+    return _replace(match)
+
+
+def _inside(text: str) -> str:
+    """The text of a group that has no group in it."""
+    return _FREQUENT.sub(_replace, text) if _SPECIAL.search(text) else text
+
+
+@cache
+def _formula_markup(source: str) -> str:
+    return csl_markup.write(merge_text(_formula(source)))
+
+
+# The decoder ----------------------------------------------------------------------------------------------------
 
 
 class _Decoder:
@@ -318,6 +397,13 @@ _PIECE = re.compile(rf"([_^])({_SCRIPT})|(\\[,;])|([^_^\\]+)")
 _WRAPPED = re.compile(r"\\(?:mathrm|textrm|text|rm)\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
+_MATH_ACCENT = re.compile(rf"\\({'|'.join(MATH_ACCENTS)})\s*\{{?\s*(\\[A-Za-z]+|[A-Za-z])\s*\}}?")
+
+
+def _letter(source: str) -> str | None:
+    return (SYMBOLS.get(source[1:]) or _symbol(source[1:])) if source[0] == "\\" else source
+
+
 @cache
 def _formula_parts(source: str) -> tuple[Inline, ...]:
     inner = source.strip()
@@ -332,6 +418,10 @@ def _formula_parts(source: str) -> tuple[Inline, ...]:
             return (symbol,)
     if inner in ("<", ">", "=", "+", "|", "/") or re.fullmatch(r"[\d.,]+", inner):
         return (inner,)
+    if (accented := _MATH_ACCENT.fullmatch(inner)) and (letter := _letter(accented[2])):
+        composed = unicodedata.normalize("NFC", letter + MATH_ACCENTS[accented[1]])
+        if len(composed) == 1:
+            return (composed,)
     if re.fullmatch(r"\^(?:\{\s*\\circ\s*\}|\s*\\circ)", inner):
         return ("°",)
     if inner == "-":

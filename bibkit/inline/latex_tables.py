@@ -10,6 +10,12 @@ ACCENTS = {
     "textcommabelow": "\u0326", "newtie": "\u0311", "textdotbelow": "\u0323",
 }  # fmt: skip
 
+#: The same in formulas.
+MATH_ACCENTS = {
+    "acute": "\u0301", "grave": "\u0300", "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "breve": "\u0306",
+    "dot": "\u0307", "ddot": "\u0308", "mathring": "\u030a", "check": "\u030c",
+}  # fmt: skip
+
 #: Command with one argument → the format of its argument ("plain": none).
 FONTS = {
     "emph": "italic", "textit": "italic", "textsl": "italic", "mkbibemph": "italic", "mathit": "italic",

@@ -130,6 +130,8 @@ def _entry(item: Item, dialect: Dialect, charset: Charset) -> tuple[str, list[Va
     for variable, field in _DATE_FIELDS[dialect].items():
         if isinstance(item.get(variable), dict) and (text := _edtf(item[variable])):
             values.append((field, text, None))
+    if dialect == "biblatex" and "library" not in taken and (text := _library(item)):
+        values.append(("library", latex.escape(text, charset), None))
     values.extend(eprint)
     values = _with_keywords(values, item, charset, bool(eprint))
     return kind, [*values, *_kept(item, taken | {name for name, _, _ in values})]
@@ -258,6 +260,13 @@ def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[Value]:
     if "/" not in number and isinstance(categories, list) and categories:
         values.append((names[2], str(categories[0]), None))
     return values
+
+
+def _library(item: Item) -> str:
+    """The name of a library and a call number (biblatex manual, 2.2.2)."""
+    place = item.get("archive-location") or item.get("archive_location") or item.get("call-number")
+    parts = (None if identifiers.arxiv_of(item) else item.get("archive"), place)
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _with_keywords(values: list[Value], item: Item, charset: Charset, has_eprint_class: bool) -> list[Value]:

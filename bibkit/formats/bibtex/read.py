@@ -11,6 +11,7 @@ from ... import identifiers
 from ...diagnostics import Report, diagnostic
 from ...inline import latex_decode
 from ...record import Item, Name, Origin, Record
+from ...variables import TYPES
 from .. import Source, TextStream
 from . import lossless
 from .inherit import inherit
@@ -30,6 +31,7 @@ from .table import (
     TYPE_KEYS,
     TYPES_READ,
     fields_read,
+    rows_by_field,
 )
 
 #: Fields of names, and the variable that each is.
@@ -89,7 +91,9 @@ def to_item(entry: Entry, tell: Any) -> Item:
     }  # fmt: skip
     used: set[str] = set()
     _names(item, fields, used, tell)
-    for row, names in fields_read(kind):
+    plan, by_field = fields_read(kind), rows_by_field(kind)
+    for place in sorted({place for name in fields for place in by_field.get(name, ())}):
+        row, names = plan[place]
         for name in names:
             if name in fields and name not in used:
                 text = _DECODERS[row.kind](fields[name])
@@ -228,8 +232,6 @@ def _titles(item: Item, fields: dict[str, str], kind: str) -> None:
 
 def _subtype(item: Item, fields: dict[str, str], kind: str) -> None:
     subtype = fields.get("entrysubtype", "").strip().lower()
-    from ...variables import TYPES
-
     if subtype in TYPES:
         item["type"] = subtype
     elif subtype in SUBTYPES:
@@ -241,13 +243,14 @@ def _subtype(item: Item, fields: dict[str, str], kind: str) -> None:
 def _published(item: Item, fields: dict[str, str], kind: str) -> None:
     """`howpublished` is an address or a publisher; lists of places and publishers are joined as CSL has no lists."""
     how = fields.get("howpublished", "")
-    if kind == "misc" and how and "publisher" not in item and "container-title" in item:
-        item["publisher"] = item.pop("container-title")
+    # a notice of publication: who published it if nothing else says so, else in what form
+    if how and "publisher" not in item and (kind != "misc" or "container-title" in item):
+        item["publisher"] = item.pop("container-title" if kind == "misc" else "medium", "")
     if how and (match := _HREF.search(how) or _URL.search(how)):
         url = _verbatim(match[1] if match.re is _HREF else match[0].rstrip(".,;)"))
         if item.get("URL", url) == url or "URL" not in item:
             item["URL"] = url
-        for variable in ("publisher", "container-title"):
+        for variable in ("publisher", "container-title", "medium"):
             if variable in item and _URL.search(how) and item[variable] == _text(how):
                 del item[variable]
     for variable, names in (("publisher", ("publisher",)), ("publisher-place", ("location", "address"))):
@@ -267,6 +270,8 @@ def _details(item: Item, fields: dict[str, str], kind: str) -> None:
         item["issue"] = f"{_text(fields['number'])}, {_text(fields['issue'])}"
     if "addendum" in fields:
         item["note"] = ". ".join(filter(None, (item.get("note", "").rstrip("."), _text(fields["addendum"]))))
+    if "library" in fields:
+        item |= _library(_text(fields["library"]))
     if "fjournal" in fields and "container-title" in item:
         # MathSciNet: `journal` is the short form
         item["container-title"], short = _title(fields["fjournal"]), item["container-title"]
@@ -275,6 +280,14 @@ def _details(item: Item, fields: dict[str, str], kind: str) -> None:
         item["keyword"] = ", ".join(word.strip() for word in re.split("[,;]", item["keyword"]) if word.strip())
     if "DOI" in item and (bare := identifiers.doi(item["DOI"])):
         item["DOI"] = bare
+
+
+def _library(text: str) -> Item:
+    """`library` is "a library name and a call number" (biblatex manual, 2.2.2), either or both."""
+    archive, comma, place = text.partition(", ")
+    if comma:
+        return {"archive": archive, "archive-location": place}
+    return {"call-number" if any(char.isdigit() for char in text) else "archive": text}
 
 
 #: Archives whose identifiers have an address (biblatex manual, 3.14.7).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ... import dates
 from ...inline.latex_decode import to_text
@@ -29,7 +30,8 @@ _FOREIGN = {
 def read_date(fields: Mapping[str, str], prefix: str = "") -> Date | None:
     """`date`, or `urldate`, `origdate`, `eventdate` with a prefix; without one, `year` with `month` and `day`."""
     if text := fields.get(f"{prefix}date"):
-        return parse_date(text)
+        found = parse_date(text)
+        return _historical(found) if found and "date-parts" in found else found
     year = fields.get(f"{prefix}year")
     month, day = fields.get(f"{prefix}month", ""), fields.get(f"{prefix}day", "")
     if not year:
@@ -47,20 +49,27 @@ def read_date(fields: Mapping[str, str], prefix: str = "") -> Date | None:
     return found
 
 
-def _with_month(year: int, month: str, day: str) -> Date:
-    """A year with what `month` says: a name or number, a range of them, a day besides, a season."""
+@lru_cache(maxsize=512)
+def _read_month(month: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """The months, the days and the season that a `month` says: a name or number, a range, a day besides."""
     words = [word.lower().rstrip(".") for word in _WORD.findall(to_text(month))]
-    seasons = [_SEASONS[word] for word in words if word in _SEASONS]
-    if seasons:
-        return {"date-parts": [[year]], "season": seasons[0]}
+    season = next((_SEASONS[word] for word in words if word in _SEASONS), 0)
     months = [number for word in words if (number := _month(word))]
     numbers = [int(word) for word in words if word.isdigit() and len(word) < 3]
     if not months and numbers and 1 <= numbers[0] <= 12:
         months, numbers = numbers[:2] if re.search(r"[-–/]", month) else numbers[:1], []
+    return tuple(months), tuple(numbers), season
+
+
+def _with_month(year: int, month: str, day: str) -> Date:
+    """A year with what `month` and `day` say."""
+    months, numbers, season = _read_month(month)
+    if season:
+        return {"date-parts": [[year]], "season": season}
     if not months:
         return {"date-parts": [[year]]}
     start, end = [year, months[0]], [year, months[-1]]
-    days = [int(number) for number in _WORD.findall(day) if number.isdigit()] if day else numbers
+    days = [int(number) for number in _WORD.findall(day) if number.isdigit()] if day else list(numbers)
     if days:
         start.append(days[0])
     if len(days) > 1 or (len(months) > 1 and not days):
@@ -82,7 +91,7 @@ def parse_date(text: str) -> Date | None:
     iso = re.sub(r"T[\d:.,+Z-]*$", "", text)
     found = dates.parse_edtf(iso.removeprefix("..").removeprefix("/"))
     if found is not None:
-        return _historical(found)
+        return found
     if match := _UNSPECIFIED.fullmatch(text):
         digits = match[1]
         return {"date-parts": [[int(digits.ljust(4, "0"))], [int(digits.ljust(4, "9"))]]}

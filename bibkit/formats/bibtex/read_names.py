@@ -5,19 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-from ...inline.latex_decode import closing_brace, to_text
+from ...inline.latex_decode import closing_brace, to_text, with_accents
 from ...names import SUFFIXES, is_native, parse_display_name, particle_kind
 from ...record import Name
 
 #: Where one name ends and the next begins, outside braces.
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _OTHERS = frozenset(("others", "et al.", "et al", "et. al.", "{others}", "\\etal", "{et al.}"))
-#: Only what needs no decoding and has no particle: two words at most a side.
-_PLAIN = re.compile(r"([A-Z][^\W\d_'’-]*(?:[-'’][^\W\d_'’-]+)*), ([A-Z][^\W\d_]*\.?(?:[ -][A-Z][^\W\d_]*\.?)*)")
+#: A family name of one word, which is all family, and nothing to decode.
+_PLAIN = re.compile(r"(\w[\w'’-]*), (\w[\w.'’ -]*)")
 _EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix|useprefix|id|hash|nosort\w*|sortnamekeyscheme)(?:-i)?\s*=")
-_PARTS = {"family": "family", "given": "given", "suffix": "suffix", "prefix": "prefix", "useprefix": "useprefix"}
-
 #: Told about a name that is not in order: (message).
 Tell = Callable[[str], object]
 
@@ -27,19 +26,22 @@ def read_names(value: str, tell: Tell, *, use_prefix: bool = False) -> tuple[lis
     is kept as well as it can be, and told about. `use_prefix` is biblatex's option: particles stay with the family."""
     names: list[Name] = []
     truncated = False
+    value = with_accents(value)
     for text in split_list(value):
+        plain = _PLAIN.fullmatch(text)
+        if plain is not None and "--" not in text and "''" not in text and not text.endswith("et al."):
+            names.append({"family": plain[1], "given": plain[2]})
+            continue
         if text.lower() in _OTHERS:
             truncated = True
             continue
-        plain = _PLAIN.fullmatch(text)
-        if plain is not None:
-            names.append({"family": plain[1], "given": plain[2]})
-            continue
         if text.lower().endswith((" et al.", " et al")):
             truncated, text = True, text[: text.lower().rindex(" et al")].rstrip(" ,")
-        name = _read_name(text, tell, use_prefix)
+        name, problem = _read_name(text, use_prefix)
+        if problem:
+            tell(f"the name '{_clean(text)}' {problem}")
         if name:
-            names.append(name)
+            names.append(name.copy())
     return names, truncated
 
 
@@ -68,21 +70,24 @@ def split_list(value: str) -> list[str]:
 _AND_OR_BRACE = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.IGNORECASE)
 
 
-def _read_name(text: str, tell: Tell, use_prefix: bool) -> Name:
+@lru_cache(maxsize=4096)
+def _read_name(text: str, use_prefix: bool) -> tuple[Name, str]:
+    """A name, and what is wrong with it. Authors come again and again in a library, hence the cache."""
+    problem = ""
     if text[0] == "{" and closing_brace(text, 0) == len(text) - 1:
         if _EXTENDED.match(text[1:-1]):
-            return _extended(text[1:-1])
+            return _extended(text[1:-1]), ""
         literal = _clean(text[1:-1])
-        return {"literal": literal} if literal else {}
+        return ({"literal": literal} if literal else {}), ""
     if _EXTENDED.match(text):
-        return _extended(text)
+        return _extended(text), ""
     parts = [part.strip() for part in _split(text, ",")]
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     if len(parts) == 1:
-        return _first_von_last(parts[0], use_prefix)
+        return _first_von_last(parts[0], use_prefix), ""
     if len(parts) > 3:
-        tell(f"the name '{_clean(text)}' has too many commas")
+        problem = "has too many commas"
         parts = [parts[0], "", " ".join(part for part in parts[1:] if part)]
     family, given = parts[0], parts[-1]
     suffix = parts[1] if len(parts) == 3 else ""
@@ -90,16 +95,19 @@ def _read_name(text: str, tell: Tell, use_prefix: bool) -> Name:
         given, suffix = suffix, given
     elif len(parts) == 2 and given.casefold() in SUFFIXES and " " in family:
         # "Martin Luther King, Jr."
-        return _first_von_last(family, use_prefix) | _named(suffix=given)  # type: ignore[return-value, operator]
+        return _joined(_first_von_last(family, use_prefix), _named(suffix=given)), problem
     if not family:
-        tell(f"the name '{_clean(text)}' has no family name")
-        return _named(family=_clean(given))
+        return _named(family=_clean(given)), "has no family name"
     words = _words(family)
     von = 0
     for index in range(len(words) - 1):
         if _is_lower(words[index]):
             von = index + 1
-    return _person(words[:von], words[von:], given, suffix, use_prefix)
+    return _person(words[:von], words[von:], given, suffix, use_prefix), problem
+
+
+def _joined(name: Name, other: Name) -> Name:
+    return {**name, **other}
 
 
 def _first_von_last(text: str, use_prefix: bool) -> Name:
@@ -124,7 +132,7 @@ def _person(von: list[str], last: list[str], given: str, suffix: str, use_prefix
     if particle:
         kind = "non-dropping-particle" if use_prefix else particle_kind(particle.lower())
         name[kind] = particle  # type: ignore[literal-required]
-    return name | _named(family=_clean(" ".join(last)), given=_clean(given), suffix=_clean(suffix))  # type: ignore[return-value, operator]
+    return _joined(name, _named(family=_clean(" ".join(last)), given=_clean(given), suffix=_clean(suffix)))
 
 
 def _named(**parts: str) -> Name:
@@ -145,7 +153,7 @@ def _extended(text: str) -> Name:
             "non-dropping-particle" if kept == "true" else "dropping-particle"
         )  # fmt: skip
         name[kind] = prefix
-    return name | _named(family=found.get("family", ""), given=found.get("given", ""), suffix=found.get("suffix", ""))  # type: ignore[return-value, operator]
+    return _joined(name, _named(**{part: found.get(part, "") for part in ("family", "given", "suffix")}))
 
 
 def _split(text: str, separator: str) -> list[str]:

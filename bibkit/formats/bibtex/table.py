@@ -86,6 +86,8 @@ BOOKS = (
     " mvproceedings inproceedings conference reference mvreference inreference ebook"
 ).split()
 THESES = ("thesis", "phdthesis", "mastersthesis", "bachelorsthesis")
+#: What has sections where others have chapters.
+SECTIONED = ("article", "misc", "legislation", "jurisdiction")
 WEB = ("online", "electronic", "www", "webpage", "internet")
 
 
@@ -184,10 +186,14 @@ FIELDS: tuple[Row, ...] = (
     Row("page", "pages", "pages", "pages"),
     Row("number-of-pages", "pagetotal", "pagetotal", aliases=("numpages",)),
     Row("number-of-volumes", None, "volumes"),
-    Row("chapter-number", "chapter", "chapter"),
+    # btxdoc, 3.2: "a chapter (or section or whatever) number"; what has no chapters has sections
+    Row("section", None, None, "text", _for(SECTIONED, "chapter", "chapter")),
+    Row("chapter-number", "chapter", "chapter", "text", _for(SECTIONED, None, None)),
     Row("edition", "edition", "edition", "edition"),
     Row("version", None, "version"),
     Row("genre", "type", "type"),
+    # the court, as Better BibTeX and biblatex's legal styles have it
+    Row("authority", None, None, "text", (("biblatex:jurisdiction", "institution"),)),
     Row(
         "publisher",
         "publisher",
@@ -198,25 +204,28 @@ FIELDS: tuple[Row, ...] = (
             ("bibtex:techreport", "institution"),
             ("biblatex:report", "institution"),
             ("biblatex:online", "organization"),
+            ("biblatex:jurisdiction", None),
         ),
         ("publisher", "institution", "school", "organization", "howpublished"),
     ),
-    Row("publisher-place", "address", "location", aliases=("address",)),
+    # biblatex manual, 2.1.1, @patent: `location` is its scope
+    Row("jurisdiction", None, None, "text", (("biblatex:patent", "location"),)),
+    Row("publisher-place", "address", "location", "text", (("biblatex:patent", None),), ("address",)),
     Row("event-title", None, "eventtitle", "title"),
     Row("event-place", None, "venue"),
     Row("original-title", None, "origtitle", "title"),
     Row("original-publisher", None, "origpublisher"),
     Row("original-publisher-place", None, "origlocation"),
     Row("status", None, "pubstate"),
-    Row("medium", None, None),
+    Row("medium", None, "howpublished"),
     Row("license", None, None, aliases=("license",)),
     Row("ISBN", "isbn", "isbn", "verbatim"),
     Row("ISSN", "issn", "issn", "verbatim"),
     Row("DOI", "doi", "doi", "verbatim"),
-    Row("PMID", None, None, "verbatim", aliases=("pmid",)),
-    Row("PMCID", None, None, "verbatim", aliases=("pmcid",)),
+    Row("PMID", "pmid", "pmid", "verbatim"),
+    Row("PMCID", "pmcid", "pmcid", "verbatim"),
     Row("URL", "url", "url", "verbatim", aliases=("ee", "bdsk-url-1")),
-    Row("call-number", None, "library", aliases=("lccn", "callnumber")),
+    Row("call-number", None, None, aliases=("lccn", "callnumber")),
     Row("abstract", "abstract", "abstract"),
     Row("keyword", "keywords", "keywords", aliases=("keyword",)),
     Row("note", "note", "note"),
@@ -231,7 +240,7 @@ HANDLED = frozenset(
     " maintitleaddon booksubtitle booktitleaddon journalsubtitle journaltitleaddon issuesubtitle addendum eprint"
     " eprinttype eprintclass archiveprefix primaryclass archive slaccitation crossref xdata ids options"
     " entrysubtype keywords howpublished organization institution school editortype editoratype editorbtype"
-    " editorctype editora editorb editorc holder".split()
+    " library editorctype editora editorb editorc holder".split()
 )
 
 #: BibLaTeX wants babel's names in `langid` (biblatex manual, 3.10.1.2): by primary language subtag.
@@ -301,6 +310,16 @@ def fields_read(kind: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
         named = [field_of(row, kind, "biblatex"), field_of(row, kind, "bibtex"), *row.aliases]
         plan.append((row, tuple(dict.fromkeys(name for name in named if name))))
     return tuple(plan)
+
+
+@cache
+def rows_by_field(kind: str) -> dict[str, tuple[int, ...]]:
+    """For an entry type, which places of `fields_read` a field may serve."""
+    found: dict[str, list[int]] = {}
+    for place, (_, names) in enumerate(fields_read(kind)):
+        for name in names:
+            found.setdefault(name, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
 
 
 #: Entry type → CSL type.
