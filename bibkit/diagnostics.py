@@ -62,6 +62,7 @@ CODES: dict[str, Code] = {
     "BK139": Code(_W, "An entry inherits from one that is not there, or from itself.", "Correct `crossref` or `xdata`, or add the entry it names."),
     "BK140": Code(_I, "An entry holds fields for other entries (@xdata, @set) and is no record.", "Nothing, unless it was meant to be one."),
     "BK141": Code(_W, "A citation key stands twice in a file; both entries were kept.", "Rename one of the two: `\\cite` cannot tell them apart."),
+    "BK142": Code(_E, "A value or a chain of entries is too long and was cut.", "Look whether macros or xdata entries name each other."),
     "BK201": Code(_E, "A required field is missing.", "Add the field, in the source or in an overrides file."),
     "BK202": Code(_W, "A record type does not exist in the target.", "Use one of the types of the target's documentation."),
     "BK301": Code(_E, "A DOI is malformed.", "A DOI looks like 10.1000/xyz123."),

@@ -39,6 +39,8 @@ class LineReader:
                 first, encoding = first[len(bom) :], name
                 break
         if encoding == "utf-8":
+            encoding = _utf16_without_mark(first)
+        if encoding == "utf-8":
             _refuse_binary(first, path)
             self._binary_lines = _lines(first, binary)
         else:
@@ -110,6 +112,18 @@ def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
     yield from (begun + binary.readline()).splitlines(keepends=True)
     for line in binary:
         yield from line.splitlines(keepends=True)
+
+
+def _utf16_without_mark(head: bytes) -> str:
+    """UTF-16 without a byte order mark shows by the zero bytes of its ASCII characters."""
+    sample = head[:200]
+    if len(sample) >= 8:
+        even, odd = sample[::2], sample[1::2]
+        if odd.count(0) * 10 >= len(odd) * 8 and not even.count(0):
+            return "utf-16-le"
+        if even.count(0) * 10 >= len(even) * 8 and not odd.count(0):
+            return "utf-16-be"
+    return "utf-8"
 
 
 def _refuse_binary(head: bytes, path: str | None) -> None:

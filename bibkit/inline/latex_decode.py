@@ -165,6 +165,7 @@ class _Decoder:
         self._position = 0
         self._quotes = 0  # single quotes that are open
         self._depth = 0
+        self._never: set[str] = set()  # closing delimiters of formulas that do not come any more
 
     def run(self) -> Inlines:
         """All of the text; closing braces that nothing opens are dropped, as are opening ones never closed."""
@@ -251,6 +252,15 @@ class _Decoder:
 
     def _argument(self) -> Inlines:
         """The next group, command or character, as TeX takes an argument without delimiters."""
+        if self._depth >= MAX_DEPTH:
+            return ()
+        self._depth += 1
+        try:
+            return self._next_argument()
+        finally:
+            self._depth -= 1
+
+    def _next_argument(self) -> Inlines:
         while self._text[self._position : self._position + 1].isspace():
             self._position += 1
         match = _TOKEN.match(self._text, self._position)
@@ -328,8 +338,9 @@ class _Decoder:
         return _formula(self._text[start:end])
 
     def _display_math(self, closing: str) -> list[Inline]:
-        end = self._text.find(closing, self._position)
+        end = -1 if closing in self._never else self._text.find(closing, self._position)
         if end < 0:
+            self._never.add(closing)
             return [self._text[self._position - 1]]
         source = self._text[self._position : end]
         self._position = end + 2

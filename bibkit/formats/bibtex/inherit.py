@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ...diagnostics import Report, diagnostic
 from .. import Source
@@ -38,20 +38,25 @@ _OWN = frozenset(
 )
 #: Entries that are no records of their own.
 CONTAINERS = frozenset(("xdata", "set"))
-#: A chain of parents longer than this is taken for a mistake.
-_MAX_CHAIN = 20
+#: An entry with more parents and grandparents than this is a mistake, or worse.
+_MAX_PARENTS = 100
 
 
 def inherit(entries: Iterable[Entry], report: Report, source: Source) -> Iterator[Entry]:
     """The entries with what they inherit, in order. An entry whose parent has not come yet holds back those behind
     it until the parent is read: everything else streams."""
-    seen: dict[str, Entry] = {}
+    seen: dict[str, str] = {}
     waiting: deque[Entry] = deque()
     missing: set[str] = set()
     for entry in entries:
         if entry.key:
-            seen.setdefault(entry.key.lower(), _kept(entry))
-        missing.discard(entry.key.lower())
+            packed = _packed(entry)
+            seen.setdefault(entry.key.lower(), packed)
+            if "ids" in entry.fields:
+                for alias in entry.fields["ids"].split(","):
+                    seen.setdefault(alias.strip().lower(), packed)
+        if missing:
+            missing.difference_update([key for key in missing if key in seen])
         missing.update(parent for parent in _unresolved(entry, seen))
         waiting.append(entry)
         if not missing:
@@ -61,28 +66,38 @@ def inherit(entries: Iterable[Entry], report: Report, source: Source) -> Iterato
         yield from _resolved(waiting.popleft(), seen, report, source)
 
 
-def _kept(entry: Entry) -> Entry:
-    """What a later child may need of an entry: not its text."""
-    return Entry(entry.type, entry.key, entry.fields, "", entry.line, entry.column, entry.start)
+_SEPARATOR = "\x1f"  # a control character, which the source never lets through
 
 
-def _parents(entry: Entry) -> list[tuple[str, str]]:
+def _packed(entry: Entry) -> str:
+    """What a later child may need of an entry, in one string: a hundred thousand of them must fit in memory."""
+    parts = [entry.type]
+    for field in entry.fields.items():
+        parts += field
+    return _SEPARATOR.join(parts)
+
+
+def _unpacked(text: str) -> tuple[str, dict[str, str]]:
+    kind, *parts = text.split(_SEPARATOR)
+    return kind, dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def _parents(fields: dict[str, str]) -> list[tuple[str, str]]:
     """The field and the key of each parent: xdata first, as biber has it."""
-    fields = entry.fields
     found = [("xdata", key.strip().lower()) for key in fields.get("xdata", "").split(",") if key.strip()]
     if crossref := fields.get("crossref", "").strip().lower():
         found.append(("crossref", crossref))
     return found
 
 
-def _unresolved(entry: Entry, seen: dict[str, Entry]) -> Iterator[str]:
+def _unresolved(entry: Entry, seen: dict[str, str]) -> Iterator[str]:
     if "crossref" in entry.fields or "xdata" in entry.fields:
-        for _, key in _parents(entry):
+        for _, key in _parents(entry.fields):
             if key not in seen:
                 yield key
 
 
-def _resolved(entry: Entry, seen: dict[str, Entry], report: Report, source: Source) -> Iterator[Entry]:
+def _resolved(entry: Entry, seen: dict[str, str], report: Report, source: Source) -> Iterator[Entry]:
     if "crossref" in entry.fields or "xdata" in entry.fields:
 
         def tell(message: str, field: str) -> None:
@@ -93,11 +108,9 @@ def _resolved(entry: Entry, seen: dict[str, Entry], report: Report, source: Sour
                 )
             )  # fmt: skip
 
-        # a copy: the entry's fields are what its own children inherit from, through their chain
-        fields = dict(entry.fields)
-        for field, key in _parents(entry):
-            _take(entry.type, fields, field, key, seen, {entry.key.lower()}, tell)
-        entry.fields = fields
+        fields, budget = entry.fields, [_MAX_PARENTS]
+        for field, key in _parents(fields):
+            _take(entry.type, fields, field, key, seen, [entry.key.lower()], tell, budget)
     if entry.type in CONTAINERS:
         message = f"the @{entry.type} entry '{entry.key}' is no record"
         report(
@@ -108,26 +121,34 @@ def _resolved(entry: Entry, seen: dict[str, Entry], report: Report, source: Sour
 
 
 def _take(
-    child_type: str, fields: dict[str, str], field: str, key: str, seen: dict[str, Entry], chain: set[str], tell: object
+    child_type: str,
+    fields: dict[str, str],
+    field: str,
+    key: str,
+    seen: dict[str, str],
+    chain: list[str],
+    tell: Callable[[str, str], object],
+    budget: list[int],
 ) -> None:
     """Give `fields` what it lacks of the parent's, and of the parent's own parents."""
-    assert callable(tell)
     parent = seen.get(key)
-    if parent is None:
-        tell(f"'{key}' is not there", field)
+    if parent is None or key in chain:
+        tell(f"'{key}' {'leads back to itself' if key in chain else 'is not there'}", field)
         return
-    if key in chain or len(chain) > _MAX_CHAIN:
-        tell(f"'{key}' leads back to itself", field)
+    budget[0] -= 1
+    if budget[0] <= 0:
+        if budget[0] == 0:
+            tell("too many entries to inherit from", field)
         return
-    inherited = dict(parent.fields)
-    for parent_field, grandparent in _parents(parent):
-        _take(parent.type, inherited, parent_field, grandparent, seen, chain | {key}, tell)
-    renames = {} if field == "xdata" else _RENAMES.get((parent.type, child_type), {})
+    parent_type, inherited = _unpacked(parent)
+    for parent_field, grandparent in _parents(inherited):
+        _take(parent_type, inherited, parent_field, grandparent, seen, [*chain, key], tell, budget)
+    renames = {} if field == "xdata" else _RENAMES.get((parent_type, child_type), {})
     for name, value in inherited.items():
         target = renames.get(name, name)
         if target and target != name:
             fields.setdefault(target, value)
-    if field == "crossref" and child_type in _BOOKS and parent.type in ("book", "mvbook") and "author" in inherited:
+    if field == "crossref" and child_type in _BOOKS and parent_type in ("book", "mvbook") and "author" in inherited:
         fields.setdefault("bookauthor", inherited["author"])
     for name, value in inherited.items():
         own = name in _OWN and (field == "crossref" or name in ("crossref", "xdata", "ids"))

@@ -27,7 +27,11 @@ def read_names(value: str, tell: Tell, *, use_prefix: bool = False) -> tuple[lis
     names: list[Name] = []
     truncated = False
     value = with_accents(value)
-    for text in split_list(value):
+    people = split_list(value)
+    if len(people) == 1 and ";" in value and len(semicolons := _split(value, ";")) > 1:
+        tell("names are parted by semicolons, not by 'and'")
+        people = [text.strip() for text in semicolons if text.strip()]
+    for text in people:
         plain = _PLAIN.fullmatch(text)
         if plain is not None and "--" not in text and "''" not in text and not text.endswith("et al."):
             names.append({"family": plain[1], "given": plain[2]})
@@ -48,9 +52,7 @@ def read_names(value: str, tell: Tell, *, use_prefix: bool = False) -> tuple[lis
 def split_list(value: str) -> list[str]:
     """The items of a BibTeX list: split at `and` outside braces (btxdoc, 4.4; biblatex manual, 2.2.1)."""
     if "{" not in value:
-        if "\n" in value or "\t" in value:
-            value = " ".join(value.split())
-        parts = _AND.split(f" {value} ")
+        parts = _AND.split(f" {' '.join(value.split())} ")
     else:
         parts, depth, begin = [], 0, 0
         value = f" {' '.join(value.split())} "
@@ -187,8 +189,8 @@ def _words(text: str) -> list[str]:
         elif char == "}":
             depth -= 1
         # `\v s` and `\~n` are one letter
-        command = re.search(r"\\(?:[A-Za-z]+|)$", text[:index][-20:])
-        if depth <= 0 and (char.isspace() or char == "~") and not command:
+        gap = depth <= 0 and (char.isspace() or char == "~")
+        if gap and not re.search(r"\\[A-Za-z]*$", text[max(0, index - 20) : index]):
             words.append(word)
             word = ""
         else:

@@ -51,19 +51,27 @@ _FIELD = re.compile(
     (?:({_BRACED})|"([^"{{}}]*+(?:{_BRACED}[^"{{}}]*+)*+)"|([A-Za-z0-9][^\s=,{{}}"#%'()@]*+))\s*+([,}}])""",
     re.VERBOSE,
 )
-_HEAD = re.compile(r"@[ \t]*([A-Za-z][\w:.+/-]*)\s*([{(])\s*")
-_KEY = re.compile(r"([^,\s{}=\"][^,{}=\"\n]*?)?\s*(?:,|(?=[})])|(?=\n))")
+_HEAD = re.compile(r"@[ \t]*+([A-Za-z][\w:.+/-]*+)\s*+([{(])\s*+")
+_KEY = re.compile(r"([^,\s{}=\"][^,{}=\"\n]*+)?(?:\s*+,|(?=\s*+[})])|(?=\n))")
+#: A key whose comma is missing.
+_KEY_ALONE = re.compile(r"([^,\s{}=\"]++)\s++(?=[A-Za-z][\w-]*+\s*+=)")
 #: An entry that begins a line, which ends one left open.
-_AT_LINE_START = re.compile(r"\n[ \t]*@[ \t]*[A-Za-z]\w*\s*[{(]")
-_NEXT_FIELD = re.compile(r"[,}\"]*[ \t]*\n[ \t]*,?[ \t]*[A-Za-z][\w:.+-]*[ \t]*=[ \t]*[{\"\w]")
-_NAME = re.compile(r"([^\s=,{}\"#%()@][^\s=,{}\"#@]*(?:[ \t]+[^\s=,{}\"#@]+)*?)\s*=\s*")
-_GAP = re.compile(r"(?:[\s,]+|%[^\n]*(?:\n|$))*")
-_SPACE = re.compile(r"(?:\s+|%[^\n]*(?:\n|$))*")
-_WORD = re.compile(r"[^\s=,{}\"#%()]+")
+_AT_LINE_START = re.compile(r"\n[ \t]*+@[ \t]*+[A-Za-z]\w*+\s*+[{(]")
+_NEXT_FIELD = re.compile(r"\n[ \t]*+,?[ \t]*+[A-Za-z][\w:.+-]*+[ \t]*+=[ \t]*+[{\"\w]")
+_NAME = re.compile(r"([^\s=,{}\"#%()@][^=,{}\"#@\n]*+)=\s*+")
+_GAP = re.compile(r"(?:[\s,]++|%[^\n]*+(?:\n|$))*+")
+_SPACE = re.compile(r"(?:\s++|%[^\n]*+(?:\n|$))*+")
+_WORD = re.compile(r"[^\s=,{}\"#%()]++")
 _BRACES = re.compile(r"[{}]")
 _UNESCAPED_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_BROKEN_LINE = re.compile(r"(?<!\\)%\n[ \t]*")
-_COMMENTED = re.compile(r"@[ \t]*[A-Za-z]\w*\s*[{(]")
+_QUOTE = re.compile(r'[{}"]')
+_STRAY_END = re.compile(r"[,\n{})]")
+_ENDS_VALUE = re.compile(r"\s*+(?:[,#})]|%|$|[A-Za-z][\w-]*+\s*+=)")
+_BROKEN_LINE = re.compile(r"(?<!\\)%\n[ \t]*+")
+_COMMENT_LINE = re.compile(r"[ \t]*+%")
+_COMMENTED = re.compile(r"@[ \t]*+[A-Za-z]\w*+\s*+[{(]")
+#: A value longer than this, which only macros in macros can make, is cut.
+MAX_VALUE = 1 << 20
 
 #: The macros that BibTeX styles predefine, and biber knows (btxdoc, 2.1, "month").
 MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(),
@@ -102,16 +110,19 @@ class _Block:
     ) -> None:
         self._text, self._line, self._start = text, line, start
         self._macros, self._report, self._source = macros, report, source
-        self._counted_line, self._counted_to = line, 0
-        self._limit = len(text)
+        self._counted_line, self._counted_to, self._line_start = line, 0, 0
+        self._limit = 0  # where the next entry begins a line
 
     def _place(self, position: int) -> tuple[int, int]:
         """Line and column, from 1. Positions mostly grow, so lines are counted from the last one asked for."""
         if position < self._counted_to:
-            self._counted_line, self._counted_to = self._line, 0
-        self._counted_line += self._text.count("\n", self._counted_to, position)
+            self._counted_line, self._counted_to, self._line_start = self._line, 0, 0
+        newline = self._text.rfind("\n", self._counted_to, position)
+        if newline >= 0:
+            self._counted_line += self._text.count("\n", self._counted_to, position)
+            self._line_start = newline + 1
         self._counted_to = position
-        return self._counted_line, position - self._text.rfind("\n", 0, position)
+        return self._counted_line, position - self._line_start + 1
 
     def _tell(self, code: str, message: str, position: int, record: str | None = None, **details: str) -> None:
         line, column = self._place(position)
@@ -127,13 +138,15 @@ class _Block:
             if head is None:
                 position = at + 1
                 continue
-            if "%" in text[(bol := text.rfind("\n", 0, at) + 1) : at] and text[bol:at].lstrip()[:1] == "%":
+            self._place(at)
+            if _COMMENT_LINE.match(text, self._line_start, at):
                 self._tell("BK130", f"the entry @{head[1]} is commented out", at)
                 position = head.end()
                 continue
             kind = head[1].lower()
-            following = text.find("\n@", head.end())
-            self._limit = len(text) if following < 0 else following + 1
+            if self._limit < head.end():
+                following = _AT_LINE_START.search(text, head.end())
+                self._limit = following.start() + 1 if following else len(text)
             if kind == "comment":
                 position = self._comment(head)
             elif kind == "preamble":
@@ -164,7 +177,7 @@ class _Block:
             self._tell("BK131", "an @string without a name and a value", head.start())
             return position
         value, position = self._value(name.end())
-        self._macros[name[1].lower()] = self._expand(value, name.start(), "")
+        self._macros[name[1].strip().lower()] = self._expand(value, name.start(), "")
         return self._close(position, head[2])
 
     def _close(self, position: int, opening: str) -> int:
@@ -178,7 +191,8 @@ class _Block:
         closing = "}" if head[2] == "{" else ")"
         key_match = _KEY.match(text, position, self._limit)
         key = ""
-        if key_match is not None and not (key_match[1] and "=" in text[key_match.end() : key_match.end() + 1]):
+        key_match = key_match or _KEY_ALONE.match(text, position, self._limit)
+        if key_match is not None:
             key, position = (key_match[1] or "").strip(), key_match.end()
         line, column = self._place(begin)
         entry = Entry(head[1].lower(), key, {}, "", line, column, self._start + begin)
@@ -247,10 +261,16 @@ class _Block:
         text, limit = self._text, self._limit
         if text[position] == "@" and _HEAD.match(text, position):
             return self._unclosed(entry, position)
-        # a closing brace too many before the comma: `title = {…}},`
         self._tell("BK134", f"no field here: {text[position : position + 30].split(chr(10))[0]!r}", position, entry.key)
-        end = re.compile(rf"[,\n{re.escape(closing)}]").search(text, position + 1, limit)
-        return (limit, True) if end is None else (end.start(), True)
+        position += 1
+        while (end := _STRAY_END.search(text, position, limit)) is not None:
+            if end[0] == "{":
+                position = max(_closing(text, end.start(), limit, _BRACES), end.start()) + 1
+            elif end[0] in ",\n" or end[0] == closing:
+                return end.start(), True
+            else:
+                position = end.end()
+        return limit, True
 
     def _unclosed(self, entry: Entry, position: int) -> tuple[int, bool]:
         self._tell("BK135", "the entry is not closed before the next one begins", self._offset(entry), entry.key)
@@ -306,12 +326,19 @@ class _Block:
         self._tell("BK136", "a value is not closed", position)
         following = _NEXT_FIELD.search(self._text, position + 1, limit)
         if following is not None:
-            return following.start()
+            end = following.start()
+            while self._text[end - 1] in ",} \t\"" and end - 1 > position:
+                end -= 1
+            return end
         end = self._text.find("\n", position, limit)
         return limit if end < 0 else end
 
     def _expand(self, pieces: _Pieces, position: int, key: str) -> str:
-        return "".join(self._macro(text, position, key) if is_macro else text for is_macro, text in pieces)
+        value = "".join(self._macro(text, position, key) if is_macro else text for is_macro, text in pieces)
+        if len(value) > MAX_VALUE and len(pieces) > 1:
+            self._tell("BK142", f"a value of {len(value)} characters was cut", position, key or None)
+            return value[:MAX_VALUE]
+        return value
 
     def _macro(self, name: str, position: int, key: str) -> str:
         value = self._macros.get(name.lower())
@@ -328,12 +355,11 @@ def _end(pattern: re.Pattern[str], text: str, position: int, limit: int) -> int:
 
 
 def _ends_value(text: str, position: int) -> bool:
-    return re.compile(r"\s*(?:[,#})]|%|$|[A-Za-z][\w-]*\s*=)").match(text, position) is not None
+    return _ENDS_VALUE.match(text, position) is not None
 
 
 def _closing(text: str, start: int, limit: int, pattern: re.Pattern[str]) -> int:
-    """The offset of the brace that closes the one at `start`; -1 if none does before `limit`, or before a line
-    on which an entry begins."""
+    """The offset of the brace that closes the one at `start`; -1 if none does before `limit`."""
     depth = 0
     for match in pattern.finditer(text, start, limit):
         if match[0] == "{":
@@ -347,7 +373,7 @@ def _closing(text: str, start: int, limit: int, pattern: re.Pattern[str]) -> int
 
 def _closing_quote(text: str, start: int, limit: int) -> int:
     depth = 0
-    for match in re.compile(r'[{}"]').finditer(text, start + 1, limit):
+    for match in _QUOTE.finditer(text, start + 1, limit):
         if match[0] == "{":
             depth += 1
         elif match[0] == "}":
