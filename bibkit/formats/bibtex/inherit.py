@@ -29,7 +29,10 @@ _RULES: tuple[tuple[tuple[str, ...], tuple[str, ...], dict[str, str | None]], ..
     (("periodical",), ("article", "suppperiodical"), _renamed("journal")),
 )  # fmt: skip
 _RENAMES = {
-    (parent, child): renames for parents, children, renames in _RULES for parent in parents for child in children
+    (parent, child): renames
+    for parents, children, renames in _RULES
+    for parent in parents
+    for child in children
 }
 #: Fields that only ever belong to one entry (biblatex manual, appendix B), and those that identify its text.
 _OWN = frozenset(
@@ -114,7 +117,9 @@ def _resolved(entry: Entry, seen: dict[str, str], report: Report, source: Source
     if entry.type in CONTAINERS:
         message = f"the @{entry.type} entry '{entry.key}' is no record"
         report(
-            diagnostic("BK140", message, path=source.path, line=entry.line, column=entry.column, record=entry.key)
+            diagnostic(
+                "BK140", message, path=source.path, line=entry.line, column=entry.column, record=entry.key
+            )
         )
         return
     yield entry
@@ -148,7 +153,12 @@ def _take(
         target = renames.get(name, name)
         if target and target != name:
             fields.setdefault(target, value)
-    if field == "crossref" and child_type in _BOOKS and parent_type in ("book", "mvbook") and "author" in inherited:
+    if (
+        field == "crossref"
+        and child_type in _BOOKS
+        and parent_type in ("book", "mvbook")
+        and "author" in inherited
+    ):
         fields.setdefault("bookauthor", inherited["author"])
     for name, value in inherited.items():
         own = name in _OWN and (field == "crossref" or name in ("crossref", "xdata", "ids"))

@@ -19,7 +19,9 @@ _NOT_LOST = frozenset(
     "id custom citation-key journalAbbreviation shortTitle language archive archive_location archive-location".split()
 )
 #: What typography changes without a loss: quotes, dashes, spaces.
-_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
+_TYPOGRAPHY = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
+)
 
 
 def read_back(kind: str, key: str, values: list[tuple[str, str, str | None]]) -> Item:
@@ -41,7 +43,9 @@ def report_losses(record: Record, back: Item, dialect: str, omit: tuple[str, ...
         if variable in _NOT_LOST or value in (None, "", [], {}):
             continue
         if variable not in back:
-            _tell(report, record, "BK601", variable, f"'{variable}' has no field in {dialect}: {_shown(value)}")
+            _tell(
+                report, record, "BK601", variable, f"'{variable}' has no field in {dialect}: {_shown(value)}"
+            )
         elif _comparable(variable, value) != _comparable(variable, back[variable]):
             message = f"'{variable}' is {_shown(back[variable])} in {dialect}, not {_shown(value)}"
             _tell(report, record, "BK603", variable, message)
@@ -50,7 +54,11 @@ def report_losses(record: Record, back: Item, dialect: str, omit: tuple[str, ...
 def _tell(report: Report, record: Record, code: str, variable: str, message: str) -> None:
     origin = record.origin
     found = diagnostic(
-        code, message, record=record.id or None, path=origin.path if origin else None, line=origin.line if origin else None
+        code,
+        message,
+        record=record.id or None,
+        path=origin.path if origin else None,
+        line=origin.line if origin else None,
     )
     report(replace(found, field=variable))
 
@@ -65,8 +73,16 @@ def _comparable(variable: str, value: Any) -> Any:
         return [_name(name) for name in value if isinstance(name, dict)]
     if variable in DATE_VARIABLES and isinstance(value, dict):
         parts = value.get("date-parts")
-        numbers = [[str(part) for part in dates] for dates in parts if isinstance(dates, list)] if isinstance(parts, list) else None
-        return numbers or value.get("literal") or value.get("raw"), str(value.get("season") or ""), bool(value.get("circa"))
+        numbers = (
+            [[str(part) for part in dates] for dates in parts if isinstance(dates, list)]
+            if isinstance(parts, list)
+            else None
+        )
+        return (
+            numbers or value.get("literal") or value.get("raw"),
+            str(value.get("season") or ""),
+            bool(value.get("circa")),
+        )
     if isinstance(value, list):
         return [str(part) for part in value]
     return _plain(str(value))
@@ -74,7 +90,11 @@ def _comparable(variable: str, value: Any) -> Any:
 
 def _name(name: dict[str, Any]) -> tuple[str, ...]:
     """Which of the particles drops, and whether a name of one part is an organisation's, BibTeX cannot say."""
-    family = " ".join(str(name[key]) for key in ("dropping-particle", "non-dropping-particle", "family", "literal") if name.get(key))
+    family = " ".join(
+        str(name[key])
+        for key in ("dropping-particle", "non-dropping-particle", "family", "literal")
+        if name.get(key)
+    )
     return _plain(family), _plain(str(name.get("given", ""))), _plain(str(name.get("suffix", "")))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ... import identifiers
 from ...diagnostics import Report, diagnostic
 from ...inline import latex_decode
-from ...record import Item, Name, Origin, Record
+from ...record import Item, Origin, Record
 from ...variables import TYPES
 from .. import Source, TextStream
 from . import lossless
@@ -35,7 +35,9 @@ from .table import (
 )
 
 #: Fields of names, and the variable that each is.
-_NAME_FIELDS = {field: variable for variable, fields in NAME_FIELDS.items() for field in fields if field} | NAME_ALIASES
+_NAME_FIELDS = {
+    field: variable for variable, fields in NAME_FIELDS.items() for field in fields if field
+} | NAME_ALIASES
 _ROLE_FIELDS = ("editor", "editora", "editorb", "editorc")
 _ROLES_READ = {role: variable for variable, role in ROLES.items()}
 _DATES = {"accessed": "url", "event-date": "event", "original-date": "orig"}
@@ -73,7 +75,9 @@ def _read(stream: TextStream, report: Report, source: Source, format: str) -> It
 
 def _tell(entry: Entry, report: Report, source: Source, field: str, message: str) -> None:
     offset = locate_field(entry.raw, field) or 0
-    column = offset - entry.raw.rfind("\n", 0, offset) if "\n" in entry.raw[:offset] else entry.column + offset
+    column = (
+        offset - entry.raw.rfind("\n", 0, offset) if "\n" in entry.raw[:offset] else entry.column + offset
+    )
     report(
         diagnostic(
             "BK138", message, path=source.path, line=entry.line + entry.raw.count("\n", 0, offset), column=column,
@@ -104,9 +108,9 @@ def to_item(entry: Entry, tell: Any) -> Item:
     if (issued := read_date(fields)) is not None:
         item["issued"] = issued
     for variable, prefix in _DATES.items():
-        if prefix + "date" in fields or prefix + "year" in fields:
-            if (found := read_date(fields, prefix)) is not None:
-                item[variable] = found
+        there = f"{prefix}date" in fields or f"{prefix}year" in fields
+        if there and (found := read_date(fields, prefix)) is not None:
+            item[variable] = found
     _titles(item, fields, kind)
     _subtype(item, fields, kind)
     _published(item, fields, kind)
@@ -130,7 +134,9 @@ def _title(value: str) -> str:
 
 
 #: TeX's escapes that people write in addresses; elsewhere a backslash is what it is (biblatex manual, 2.2.1).
-_ESCAPED = re.compile(r"\\([_%&#~^$])(?:\{\})?|\{\\([_%&#])\}|\{\\textasciitilde\}|\\textasciitilde(?:\{\}|\s?)|\{~\}")
+_ESCAPED = re.compile(
+    r"\\([_%&#~^$])(?:\{\})?|\{\\([_%&#])\}|\{\\textasciitilde\}|\\textasciitilde(?:\{\}|\s?)|\{~\}"
+)
 
 
 def _verbatim(value: str) -> str:
@@ -166,7 +172,9 @@ _DECODERS = {
 
 def _names(item: Item, fields: dict[str, str], used: set[str], tell: Any) -> None:
     truncated: list[str] = []
-    use_prefix = "options" in fields and re.search(r"useprefix(?!\s*=\s*false)", fields["options"]) is not None
+    use_prefix = (
+        "options" in fields and re.search(r"useprefix(?!\s*=\s*false)", fields["options"]) is not None
+    )
     for field, value in fields.items():
         variable = _NAME_FIELDS.get(field)
         if field in _ROLE_FIELDS:
@@ -191,9 +199,9 @@ def _role(fields: dict[str, str], field: str) -> str:
 
 def _joined(fields: dict[str, str], name: str) -> str:
     """A title with its subtitle and addition: `Title: Subtitle. Addition`."""
-    text = _title(fields.get(f"{name}title", "") if name != "sub" else "")
-    prefix = "" if name == "" else name
-    sub, addon = _title(fields.get(f"{prefix}subtitle", "")), _title(fields.get(f"{prefix}titleaddon", ""))
+    text, sub, addon = (
+        _title(fields.get(f"{name}{part}", "")) for part in ("title", "subtitle", "titleaddon")
+    )
     if sub:
         text = f"{text}{' ' if text[-1:] in '?!.:' else ': '}{sub}" if text else sub
     if addon:
@@ -201,18 +209,20 @@ def _joined(fields: dict[str, str], name: str) -> str:
     return text
 
 
+_WHOLES = ("book", "proceedings", "collection", "mvbook", "reference")
+
+
 def _titles(item: Item, fields: dict[str, str], kind: str) -> None:
     """Titles of parts: a volume of a work in several has `volume-title` beside the title of the whole, as CSL 1.0.2
     has it."""
     if "subtitle" in fields or "titleaddon" in fields:
         item["title"] = _joined(fields, "")
-    for name in ("journal", "book"):
-        if f"{name}subtitle" in fields or f"{name}titleaddon" in fields:
-            if name == "book" or kind in ARTICLES:
-                base = dict(fields)
-                if name == "journal":
-                    base["journaltitle"] = fields.get("journaltitle") or fields.get("journal", "")
-                item["container-title"] = _joined(base, name)
+    for name, wanted in (("journal", kind in ARTICLES), ("book", True)):
+        if wanted and (f"{name}subtitle" in fields or f"{name}titleaddon" in fields):
+            base = (
+                fields if "journaltitle" in fields else {**fields, "journaltitle": fields.get("journal", "")}
+            )
+            item["container-title"] = _joined(base, name)
     if "maintitle" in fields:
         main = _joined(fields, "main")
         if "booktitle" in fields or item["type"] in ("chapter", "paper-conference", "entry"):
@@ -226,8 +236,8 @@ def _titles(item: Item, fields: dict[str, str], kind: str) -> None:
     elif "title" not in item and "booktitle" in fields and item["type"] == "book":
         item["title"] = item.pop("container-title")
     # a book is in no book: BibTeX's @book and @proceedings have `booktitle` for their children only (btxdoc, 4)
-    if kind in ("book", "proceedings", "collection", "mvbook", "reference") and "maintitle" not in fields:
-        item.pop("container-title", None) if "booktitle" in fields else None
+    if kind in _WHOLES and "booktitle" in fields and "maintitle" not in fields:
+        item.pop("container-title", None)
 
 
 def _subtype(item: Item, fields: dict[str, str], kind: str) -> None:
@@ -277,7 +287,9 @@ def _details(item: Item, fields: dict[str, str], kind: str) -> None:
         item["container-title"], short = _title(fields["fjournal"]), item["container-title"]
         item.setdefault("container-title-short", short)
     if "keyword" in item:
-        item["keyword"] = ", ".join(word.strip() for word in re.split("[,;]", item["keyword"]) if word.strip())
+        item["keyword"] = ", ".join(
+            word.strip() for word in re.split("[,;]", item["keyword"]) if word.strip()
+        )
     if "DOI" in item and (bare := identifiers.doi(item["DOI"])):
         item["DOI"] = bare
 
@@ -361,40 +373,10 @@ def locate_field(raw: str, name: str) -> int | None:
 @cache
 def _fields_of(kind: str) -> dict[str, tuple[str, ...]]:
     found = {row.variable: names for row, names in fields_read(kind)}
-    found |= {"issued": ("date", "year"), "accessed": ("urldate",), "event-date": ("eventdate",), "original-date": ("origdate",)}
+    found |= {
+        "issued": ("date", "year"),
+        "accessed": ("urldate",),
+        "event-date": ("eventdate",),
+        "original-date": ("origdate",),
+    }
     return found
-
-
-# Detection -----------------------------------------------------------------------------------------------------
-
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]\w*)\s*[{(]", re.MULTILINE)
-_BIBLATEX_TYPES = frozenset(
-    "online thesis report dataset software mvbook collection mvcollection reference inreference bookinbook suppbook"
-    " xdata periodical patent artwork audio image jurisdiction legislation letter movie music performance review"
-    " standard video".split()
-)
-_BIBLATEX_FIELDS = re.compile(
-    r"^\s*,?\s*(?:date|journaltitle|location|eprinttype|eprintclass|langid|subtitle|urldate|institution\s*=.*thesis"
-    r"|eventtitle|venue|origdate|shortjournal|maintitle|booksubtitle|editortype|pagetotal)\s*=",
-    re.MULTILINE | re.IGNORECASE,
-)
-_BIBTEX_FIELDS = re.compile(r"^\s*,?\s*(?:year|month|journal|address|school|annote)\s*=", re.MULTILINE | re.IGNORECASE)
-
-
-def detect_bibtex(head: str) -> float:
-    """How surely a text is BibTeX."""
-    kinds = [kind.lower() for kind in _ENTRY.findall(head)]
-    if not kinds:
-        return 0.0
-    return 0.6 if _is_biblatex(head, kinds) else 0.8
-
-
-def detect_biblatex(head: str) -> float:
-    """How surely a text is BibLaTeX: by its entry types and fields."""
-    kinds = [kind.lower() for kind in _ENTRY.findall(head)]
-    return 0.7 if kinds and _is_biblatex(head, kinds) else 0.0
-
-
-def _is_biblatex(head: str, kinds: list[str]) -> bool:
-    signs = 2 * sum(kind in _BIBLATEX_TYPES for kind in kinds) + len(_BIBLATEX_FIELDS.findall(head))
-    return signs > len(_BIBTEX_FIELDS.findall(head))

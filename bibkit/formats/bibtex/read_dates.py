@@ -41,7 +41,13 @@ def read_date(fields: Mapping[str, str], prefix: str = "") -> Date | None:
             return {"date-parts": [[int(year)]]}
         return _with_month(int(year), month, day)
     found = parse_date(year)
-    if found and month and "date-parts" in found and len(found["date-parts"]) == 1 and len(found["date-parts"][0]) == 1:
+    if (
+        found
+        and month
+        and "date-parts" in found
+        and len(found["date-parts"]) == 1
+        and len(found["date-parts"][0]) == 1
+    ):
         circa = found.get("circa")
         found = _with_month(found["date-parts"][0][0], month, day)
         if circa:
@@ -116,7 +122,12 @@ def parse_date(text: str) -> Date | None:
 
 def _historical(found: Date) -> Date:
     """EDTF has a year 0, before which years are counted astronomically; CSL's -1 is 1 BC."""
-    return {**found, "date-parts": [[parts[0] - 1 if parts[0] <= 0 else parts[0], *parts[1:]] for parts in found["date-parts"]]}
+    return {
+        **found,
+        "date-parts": [
+            [parts[0] - 1 if parts[0] <= 0 else parts[0], *parts[1:]] for parts in found["date-parts"]
+        ],
+    }
 
 
 def _range(text: str) -> Date | None:

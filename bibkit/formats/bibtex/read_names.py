@@ -16,7 +16,9 @@ _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _OTHERS = frozenset(("others", "et al.", "et al", "et. al.", "{others}", "\\etal", "{et al.}"))
 #: A family name of one word, which is all family, and nothing to decode.
 _PLAIN = re.compile(r"(\w[\w'’-]*), (\w[\w.'’ -]*)")
-_EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix|useprefix|id|hash|nosort\w*|sortnamekeyscheme)(?:-i)?\s*=")
+_EXTENDED = re.compile(
+    r"\s*\"?(?:family|given|prefix|suffix|useprefix|id|hash|nosort\w*|sortnamekeyscheme)(?:-i)?\s*="
+)
 #: Told about a name that is not in order: (message).
 Tell = Callable[[str], object]
 
@@ -133,7 +135,7 @@ def _person(von: list[str], last: list[str], given: str, suffix: str, use_prefix
     particle = _clean(" ".join(von))
     if particle:
         kind = "non-dropping-particle" if use_prefix else particle_kind(particle.lower())
-        name[kind] = particle  # type: ignore[literal-required]
+        name[kind] = particle
     return _joined(name, _named(family=_clean(" ".join(last)), given=_clean(given), suffix=_clean(suffix)))
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TypeAlias
 
 from ...diagnostics import Diagnostic, Report, diagnostic
@@ -124,7 +123,9 @@ class _Block:
         self._counted_to = position
         return self._counted_line, position - self._line_start + 1
 
-    def _tell(self, code: str, message: str, position: int, record: str | None = None, **details: str) -> None:
+    def _tell(
+        self, code: str, message: str, position: int, record: str | None = None, **details: str
+    ) -> None:
         line, column = self._place(position)
         found: Diagnostic = diagnostic(
             code, message, path=self._source.path, line=line, column=column, record=record or None, **details
@@ -198,7 +199,7 @@ class _Block:
         entry = Entry(head[1].lower(), key, {}, "", line, column, self._start + begin)
         if not key:
             self._tell("BK132", f"the entry @{head[1]} has no key", begin)
-        fields, macros = entry.fields, self._macros
+        fields = entry.fields
         match_field = _FIELD.match
         while True:
             found = match_field(text, position, self._limit)
@@ -232,7 +233,13 @@ class _Block:
 
     def _again(self, entry: Entry, name: str, value: str, position: int) -> None:
         entry.again.append((name, value))
-        self._tell("BK133", f"the field '{name}' is there twice; the first one counts", position, entry.key, field=name)
+        self._tell(
+            "BK133",
+            f"the field '{name}' is there twice; the first one counts",
+            position,
+            entry.key,
+            field=name,
+        )
 
     def _slow_field(self, entry: Entry, position: int, closing: str) -> tuple[int, bool]:
         """One field by the full grammar, with mistakes reported. Returns where to go on, and whether the entry
@@ -261,7 +268,12 @@ class _Block:
         text, limit = self._text, self._limit
         if text[position] == "@" and _HEAD.match(text, position):
             return self._unclosed(entry, position)
-        self._tell("BK134", f"no field here: {text[position : position + 30].split(chr(10))[0]!r}", position, entry.key)
+        self._tell(
+            "BK134",
+            f"no field here: {text[position : position + 30].split(chr(10))[0]!r}",
+            position,
+            entry.key,
+        )
         position += 1
         while (end := _STRAY_END.search(text, position, limit)) is not None:
             if end[0] == "{":
@@ -273,7 +285,9 @@ class _Block:
         return limit, True
 
     def _unclosed(self, entry: Entry, position: int) -> tuple[int, bool]:
-        self._tell("BK135", "the entry is not closed before the next one begins", self._offset(entry), entry.key)
+        self._tell(
+            "BK135", "the entry is not closed before the next one begins", self._offset(entry), entry.key
+        )
         return position, False
 
     def _offset(self, entry: Entry) -> int:
@@ -327,7 +341,7 @@ class _Block:
         following = _NEXT_FIELD.search(self._text, position + 1, limit)
         if following is not None:
             end = following.start()
-            while self._text[end - 1] in ",} \t\"" and end - 1 > position:
+            while self._text[end - 1] in ',} \t"' and end - 1 > position:
                 end -= 1
             return end
         end = self._text.find("\n", position, limit)
@@ -344,7 +358,9 @@ class _Block:
         value = self._macros.get(name.lower())
         if value is None:
             if not name[0].isdigit():
-                self._tell("BK137", f"the macro '{name}' is not defined; its name is used", position, key or None)
+                self._tell(
+                    "BK137", f"the macro '{name}' is not defined; its name is used", position, key or None
+                )
             return name
         return value
 

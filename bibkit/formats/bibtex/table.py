@@ -105,9 +105,15 @@ class Row:
     aliases: tuple[str, ...] = ()
 
 
-def _for(types: tuple[str, ...] | list[str], bibtex: str | None, biblatex: str | None) -> tuple[tuple[str, str | None], ...]:
+def _for(
+    types: tuple[str, ...] | list[str], bibtex: str | None, biblatex: str | None
+) -> tuple[tuple[str, str | None], ...]:
     """`by_type` for several entry types."""
-    return tuple((f"{dialect}:{kind}", field) for kind in types for dialect, field in (("bibtex", bibtex), ("biblatex", biblatex)))
+    return tuple(
+        (f"{dialect}:{kind}", field)
+        for kind in types
+        for dialect, field in (("bibtex", bibtex), ("biblatex", biblatex))
+    )
 
 
 #: CSL name variable → (BibTeX field, BibLaTeX field). A field that stands for a role (biblatex manual, 2.3.6) is
@@ -158,7 +164,7 @@ NAME_ALIASES: dict[str, str] = {
 FIELDS: tuple[Row, ...] = (
     Row("title", "title", "title", "title"),
     Row("title-short", "shorttitle", "shorttitle", "title"),
-    Row("volume-title", None, None, "title", aliases=("issuetitle",)),
+    Row("volume-title", None, None, "title", _for(ARTICLES, None, "issuetitle"), ("issuetitle",)),
     Row(
         "container-title",
         None,
@@ -172,7 +178,6 @@ FIELDS: tuple[Row, ...] = (
             *_for(ARTICLES, "journal", "journaltitle"),
             ("biblatex:online", "organization"),
             ("biblatex:dataset", "organization"),
-            ("biblatex:software", "organization"),
         ),
         ("booktitle", "fjournal", "journaltitle", "journal"),
     ),
@@ -204,7 +209,10 @@ FIELDS: tuple[Row, ...] = (
             ("bibtex:techreport", "institution"),
             ("biblatex:report", "institution"),
             ("biblatex:online", "organization"),
+            ("biblatex:software", "organization"),
+            ("biblatex:misc", "organization"),
             ("biblatex:jurisdiction", None),
+            *_for(("booklet",), "howpublished", "howpublished"),
         ),
         ("publisher", "institution", "school", "organization", "howpublished"),
     ),
@@ -242,6 +250,20 @@ HANDLED = frozenset(
     " entrysubtype keywords howpublished organization institution school editortype editoratype editorbtype"
     " library editorctype editora editorb editorc holder".split()
 )
+
+#: Fields that the export writes although biber's data model lacks them (`*`: in any entry type), because the value
+#: would be lost otherwise: `biber --validate-datamodel` warns of these, and biblatex's styles pass over them.
+KEPT: dict[str, frozenset[str]] = {
+    "*": frozenset(("pmid", "pmcid", "bibkit-csl")),
+    "article": frozenset(("chapter", "location", "publisher", "isbn")),
+    "misc": frozenset(
+        ("venue", "number", "pages", "volume", "booktitle", "series", "chapter", "isbn", "issn")
+    ),
+    "online": frozenset(("type", "volume", "number", "pages", "isbn", "issn")),
+    "patent": frozenset(("pages",)),
+    "periodical": frozenset(("publisher", "location")),
+    "report": frozenset(("series",)),
+}
 
 #: BibLaTeX wants babel's names in `langid` (biblatex manual, 3.10.1.2): by primary language subtag.
 BABEL_LANGUAGES = {
@@ -289,7 +311,11 @@ STATE_KEYS = {
 }  # fmt: skip
 
 #: What kind of thesis an entry type is.
-THESIS_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "bachelorsthesis": "Bachelor's thesis"}
+THESIS_GENRES = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master's thesis",
+    "bachelorsthesis": "Bachelor's thesis",
+}
 
 
 @cache
