@@ -33,7 +33,7 @@ def _told(library: bibkit.Library) -> list[tuple[str, int | None, int | None]]:
 @pytest.mark.parametrize(("name", "format"), [("read.bib", "bibtex"), ("read.biblatex.bib", "biblatex")])
 def test_expected_items(name: str, format: str) -> None:
     library = bibkit.read(CASE / name)
-    expected = json.loads((CASE / name.replace(".bib", ".json")).read_text("utf-8"))
+    expected = json.loads((CASE / f"{name.removesuffix('bib')}json").read_text("utf-8"))
     assert library.items == expected
     assert {record.origin.format for record in library if record.origin} == {format}
 
@@ -133,7 +133,7 @@ def test_the_dialect_is_told_from_the_content(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        (r"{\'E}mile \'{e} \'\i {\v R}eh{\r u}{\v{r}}ek {\H o} \c{c} {\~{\^e}}", "Émile é í Řehůřek ő ç ễ"),
+        (r"{\'E}mile \'{e} \'{\i} {\v R}eh{\r u}{\v{r}}ek {\H o} \c{c} {\~{\^e}}", "Émile é í Řehůřek ő ç ễ"),
         (r"\ss{} \dh{} {\th} \o\ \AA", "ß ð þ ø Å"),
         (r"\emph{a} {\it b} \textbf{c} \textsc{d} {\bf e \em f}",
          '<i>a</i> <i>b</i> <b>c</b> <span style="font-variant:small-caps;">d</span> <b>e <i>f</i></b>'),
@@ -226,6 +226,7 @@ def test_fields_that_are_not_latex() -> None:
 
 @given(TEXT)
 def test_any_text_is_read(text: str) -> None:
+    text = text.replace("\0", "")  # a NUL makes a file binary
     bibkit.loads(f'@article{{k, title = {{{text}}}, author = "{text}", {text}', format="bibtex")
 
 
@@ -241,10 +242,14 @@ def test_lossless_is_the_identity(found: list[dict[str, Any]], to: str) -> None:
     st.lists(items(), max_size=2, unique_by=lambda item: item["id"]), st.sampled_from(["bibtex", "biblatex"])
 )
 def test_reading_what_was_read_changes_nothing_more(found: list[dict[str, Any]], to: str) -> None:
-    once = read(export(found, to), to)
-    keys = [(item["id"], item["type"], item.get("author"), item.get("issued")) for item in once]
-    twice = read(export(once, to), to)
-    assert [(item["id"], item["type"], item.get("author"), item.get("issued")) for item in twice] == keys
+    def again(library: bibkit.Library) -> bibkit.Library:
+        return bibkit.loads(bibkit.dumps(library, to=to, charset="unicode"), format=to)
+
+    def essence(library: bibkit.Library) -> list[Any]:
+        return [(item["id"], item["type"], item.get("author"), item.get("issued")) for item in library.items]
+
+    once = again(bibkit.Library(tuple(normalise(bibkit.Record(item)) for item in found)))
+    assert essence(again(once)) == essence(once)
 
 
 def test_every_loss_is_reported() -> None:

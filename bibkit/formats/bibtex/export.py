@@ -140,7 +140,7 @@ def _entry(item: Item, dialect: Dialect, charset: Charset) -> tuple[str, list[Va
         if isinstance(item.get(variable), dict) and (date := _edtf(item[variable])):
             values.append((date_field, date, None))
     if dialect == "biblatex" and "library" not in taken and (text := _library(item)):
-        values.append(("library", latex.escape(text, charset), None))
+        values.append(("library", latex.write_balanced((text,), charset), None))
     values.extend(eprint)
     values = _with_keywords(values, item, charset, bool(eprint))
     return kind, [*values, *_kept(item, taken | {name for name, _, _ in values})]
@@ -212,7 +212,7 @@ def _date(item: Item, dialect: Dialect, charset: Charset) -> list[Value]:
     text = _edtf(issued)
     if text is None:
         literal = str(issued.get("literal") or issued.get("raw") or "")
-        return [("year", latex.escape(literal, charset), None)] if literal else []
+        return [("year", latex.write_balanced((literal,), charset), None)] if literal else []
     if dialect == "biblatex":
         return [("date", text, None)]
     start, *end = dates.integer_parts(issued)
@@ -292,7 +292,7 @@ def _with_keywords(values: list[Value], item: Item, charset: Charset, has_eprint
     if not text:
         return values
     others = [value for value in values if value[0] != "keywords"]
-    return [*others, ("keywords", latex.escape(text, charset), None)]
+    return [*others, ("keywords", latex.write_balanced((text,), charset), None)]
 
 
 def _kept(item: Item, taken: set[str]) -> list[Value]:
@@ -318,11 +318,11 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
         return latex.verbatim_url(text)
     if row.kind == "language":
         if dialect == "bibtex":
-            return latex.escape(text, charset)
+            return latex.write_balanced((text,), charset)
         return (
             BABEL_VARIANTS.get(text)
             or BABEL_LANGUAGES.get(text.lower().split("-")[0])
-            or latex.escape(text, charset)
+            or latex.write_balanced((text,), charset)
         )
     if row.kind == "pages":
         return latex.escape(re.sub(r"\s*[-–—]+\s*", "–", text), "ascii")

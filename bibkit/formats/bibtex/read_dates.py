@@ -91,6 +91,8 @@ def _month(word: str) -> int | None:
 
 def parse_date(text: str) -> Date | None:
     """A date as people write it: EDTF, ranges of years, `c. 1890`, `12 May 2010`, `May 2010`; else literal."""
+    if (approximate := dates.parse_edtf(text)) is not None:
+        return approximate  # before `~`, EDTF's sign for it, is taken for TeX's space
     text = " ".join(to_text(text).replace("\u00a0", " ").split()).strip("., ")
     if not text:
         return None

@@ -244,7 +244,7 @@ FIELDS: tuple[Row, ...] = (
 #: Fields without a row that the reader deals with in code, or that only steer BibTeX, biber and reference managers.
 #: They are not kept in `custom`.
 HANDLED = frozenset(
-    "date year month day urldate eventdate origdate urlday urlmonth urlyear subtitle titleaddon maintitle mainsubtitle"
+    "issue fjournal date year month day urldate eventdate origdate urlday urlmonth urlyear subtitle titleaddon maintitle mainsubtitle"
     " maintitleaddon booksubtitle booktitleaddon journalsubtitle journaltitleaddon issuesubtitle addendum eprint"
     " eprinttype eprintclass archiveprefix primaryclass archive slaccitation crossref xdata ids options"
     " entrysubtype keywords howpublished organization institution school editortype editoratype editorbtype"
