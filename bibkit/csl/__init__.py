@@ -1,0 +1,23 @@
+"""A processor for CSL 1.0.2, the Citation Style Language.
+
+    from bibkit.csl import Processor, Style, format_references
+"""
+
+from __future__ import annotations
+
+from .cites import Bibliography, Change, Citation, Cite
+from .locale import Locale
+from .processor import Processor, Reference, format_references
+from .style import Style
+
+__all__ = [
+    "Bibliography",
+    "Change",
+    "Citation",
+    "Cite",
+    "Locale",
+    "Processor",
+    "Reference",
+    "Style",
+    "format_references",
+]
