@@ -3,25 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .cluster import NO_FORM, with_layout
+from .cluster import NO_FORM, capitalize_leading_term, with_layout
+from .compile import renders
 from .engine import Engine
 from .items import Item
 from .nodes import Node, Rendered, plain, replace, walk
-from .style import Area
 
 
-def render_entries(engine: Engine, ids: Sequence[str]) -> list[Rendered]:
-    """The rendered trees of the entries, in that order."""
+def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
+    """The rendered trees of the entries, in that order; items that render nothing are left out."""
     area = engine.style.bibliography
     if area is None:
-        return []
+        return {}
     substitute = area.attributes.get("subsequent-author-substitute")
     rule = area.get("subsequent-author-substitute-rule", "complete-all")
     before: list[str] | None = None
-    entries: list[Rendered] = []
+    numbered = renders(engine.style, area, "citation-number")
+    entries: dict[str, Rendered] = {}
     for item_id in ids:
         context = engine.context(item_id)
         content: list[Rendered] = engine.layout(area, context.item).render(context)
@@ -31,12 +32,12 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> list[Rendered]:
             if isinstance(names, Node) and before and shown:
                 content = _substituted(content, names, before, shown, substitute, rule)
             before = shown
-        entries.append(_entry(content, area))
+        if plain(content):
+            entries[item_id] = with_layout(capitalize_leading_term(content), area)
+        elif numbered:
+            # a gap in the numbers would be worse than a remark
+            entries[item_id] = with_layout([f"{context.citation_number}. {NO_FORM}"], area)
     return entries
-
-
-def _entry(content: list[Rendered], area: Area) -> Rendered:
-    return with_layout(content if plain(content) else [NO_FORM], area)
 
 
 def _name_texts(names: Rendered | None) -> list[str]:
@@ -62,19 +63,14 @@ def _substituted(
     same = next((at for at, text in enumerate(shown) if at >= len(before) or text != before[at]), len(shown))
     if rule == "partial-first":
         same = min(same, 1)
-    changed: Rendered = content
     for node in nodes[:same]:
-        changed = _replace_once(changed, node, substitute)
-    return changed if isinstance(changed, list) else [changed]
-
-
-def _replace_once(rendered: Rendered, target: Node, replacement: Rendered) -> Rendered:
-    return replace(rendered, target, replacement)
+        content = [replace(part, node, substitute) for part in content]
+    return content
 
 
 def _list_of(names: Node) -> Node:
     """The run that holds the list of names without its label."""
-    return next((node for node in walk(names) if node.role == "nodecor"), names)
+    return next((node for node in walk(names) if node.role == "name-list"), names)
 
 
 # Filters ----------------------------------------------------------------------------------------------------
@@ -115,7 +111,7 @@ def select(engine: Engine, ids: Sequence[str], condition: Mapping[str, Any] | No
     return kept
 
 
-def parameters(engine: Engine, entries: Sequence[Rendered]) -> dict[str, Any]:
+def parameters(engine: Engine, entries: Iterable[Rendered]) -> dict[str, Any]:
     """The layout parameters, under citeproc-js's names."""
     area = engine.style.bibliography
     options = area.attributes if area is not None else {}

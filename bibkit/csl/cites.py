@@ -71,11 +71,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A citation whose text is new or has changed: its index in the document, its id and its text."""
+    """A citation that was rendered anew, because its cites, position, numbers or disambiguation changed: its
+    index in the document, its id and its text; `is_new_text` says whether the text is another than before."""
 
     index: int
     id: str
     text: str
+    is_new_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from . import rich_text
+from . import rich_text, text_case
 from .cites import Cite
 from .context import Context
 from .engine import Engine
@@ -50,13 +51,15 @@ def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, 
         cites = engine.sort_citation(list(cites), lambda cite: engine.context(cite.id, cite))
     parts = [_render(engine, cite, area) for cite in cites]
     collapse = area.get("collapse")
-    if collapse.startswith("year") or (collapse != "citation-number" and "cite-group-delimiter" in area.attributes):
+    if sort and engine.sort_citation is not None and collapse != "citation-number" and (
+        collapse or "cite-group-delimiter" in area.attributes
+    ):
         parts = _grouped(parts)
     if collapse == "citation-number":
         _collapse_numbers(engine, parts, area)
     elif collapse.startswith("year") or "cite-group-delimiter" in area.attributes:
         _collapse_years(engine, parts, area, collapse)
-    return _joined(parts, area)
+    return _joined(engine, parts, area)
 
 
 # Grouping and collapsing ------------------------------------------------------------------------------------
@@ -70,37 +73,61 @@ def _grouped(parts: list[_Part]) -> list[_Part]:
     return [part for group in groups.values() for part in group]
 
 
+@dataclass(frozen=True, slots=True)
+class _Delimiters:
+    """The delimiters of collapsed cites, each with its default."""
+
+    group: str
+    suffix: str
+    after: str | None
+    #: Whether `after` stands between any cites by different authors, or only after a collapsed group.
+    after_any: bool
+
+    @staticmethod
+    def of(engine: Engine, area: Area, collapse: str) -> _Delimiters:
+        """The delimiters that the options of the citation area give."""
+        layout = area.layout.get("delimiter")
+        after = area.attributes.get("after-collapse-delimiter")
+        # "Defaults to ', '": so it does in the text; citeproc-js keeps the layout's in notes, and where the
+        # delimiter after the group is set apart
+        default = layout if engine.style.is_note or after is not None else ", "
+        group = area.attributes.get("cite-group-delimiter", default)
+        suffix = area.attributes.get("year-suffix-delimiter", area.attributes.get("cite-group-delimiter", layout))
+        return _Delimiters(group, suffix, after, collapse != "year-suffix")
+
+
 def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: str) -> None:
     """Leaves out repeated names, then repeated years, within groups of the same names."""
-    layout_delimiter = area.layout.get("delimiter")
-    group_delimiter = area.get("cite-group-delimiter", layout_delimiter)
-    suffix_delimiter = area.get("year-suffix-delimiter", layout_delimiter)
-    after_delimiter = area.get("after-collapse-delimiter", layout_delimiter)
+    delimiters = _Delimiters.of(engine, area, collapse)
     collapses_suffixes = collapse.startswith("year-suffix")
-    was_collapsed = False
     for at in range(1, len(parts)):
         before, part = parts[at - 1], parts[at]
-        if not part.names or part.names != before.names or part.cite.prefix or before.cite.suffix:
-            if was_collapsed:
-                part.delimiter = after_delimiter
-            was_collapsed = False
+        same_year = collapses_suffixes and _repeats_year(before, part)
+        if part.names != before.names or not (part.names or same_year) or part.cite.prefix or before.cite.suffix:
+            if before.in_group or (collapse and delimiters.after_any):
+                part.delimiter = delimiters.after
             continue
-        part.delimiter = group_delimiter
+        part.delimiter = delimiters.group
         if not collapse:
             continue
-        was_collapsed = part.in_group = True
-        same_year = (
-            collapses_suffixes and part.context.year_suffix and before.context.year_suffix
-            and not part.cite.locator and not before.cite.locator and _year(part) and _year(part) == _year(before)
-        )  # fmt: skip
+        part.in_group = True
         year = _year(part)
-        shown = _render(engine, part.cite, area, no_names=True, no_year=bool(same_year))
-        part.content = shown.content
+        part.content = _render(engine, part.cite, area, no_names=True, no_year=same_year).content
         part.context.years = [year]
         if same_year:
-            part.delimiter = suffix_delimiter
+            part.delimiter = delimiters.suffix
+        elif before.cite.locator and delimiters.after is not None:
+            part.delimiter = delimiters.after
     if collapse == "year-suffix-ranged":
-        _collapse_suffix_ranges(parts, suffix_delimiter)
+        _collapse_suffix_ranges(parts, delimiters.suffix)
+
+
+def _repeats_year(before: _Part, part: _Part) -> bool:
+    """Whether the year of a cite is that of the cite before, so that its year-suffix is enough."""
+    return bool(
+        part.context.year_suffix and before.context.year_suffix and _year(part) and _year(part) == _year(before)
+        and not part.cite.locator and not before.cite.locator
+    )  # fmt: skip
 
 
 def _year(part: _Part) -> str:
@@ -121,34 +148,14 @@ def _collapse_suffix_ranges(parts: list[_Part], suffix_delimiter: str) -> None:
             and len(left) == len(right) and left[:-1] == right[:-1] and ord(right[-1]) == ord(left[-1]) + 1
         )  # fmt: skip
 
-    _ranges(parts, continues)
+    _ranges(parts, continues, None)
 
 
-def _ranges(parts: list[_Part], continues: object) -> None:
-    at = 1
-    while at < len(parts):
-        end = at
-        while end < len(parts) and continues(end):  # type: ignore[operator]
-            end += 1
-        if end - at >= 2:
-            del parts[at : end - 1]
-            parts[at].delimiter = _RANGE
-            at += 1
-        else:
-            at = max(end, at + 1)
-
-
-def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
-    """Three or more numbers in a row become a range ("[1–3]")."""
-    bare = [_is_bare_number(part) for part in parts]
-    numbers = [part.context.citation_number for part in parts]
-    plain_after = area.get("after-collapse-delimiter")
-
-    def continues(at: int) -> bool:
-        return bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1
-
-    at = 1
+def _ranges(parts: list[_Part], continues: Callable[[int], bool], after: str | None) -> None:
+    """Joins the first and last of three or more cites in a row by an en-dash; `continues` says of an index
+    whether that cite goes on from the one before it."""
     result = parts[:1]
+    at = 1
     while at < len(parts):
         end = at
         while end < len(parts) and continues(end):
@@ -156,13 +163,24 @@ def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
         if end - at >= 2:
             parts[end - 1].delimiter = _RANGE
             result.append(parts[end - 1])
-            if plain_after and end < len(parts):
-                parts[end].delimiter = plain_after
+            if after and end < len(parts):
+                parts[end].delimiter = after
             at = end
         else:
-            result += parts[at : max(end, at + 1)]
-            at = max(end, at + 1)
+            end = max(end, at + 1)
+            result += parts[at:end]
+            at = end
     parts[:] = result
+
+
+def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
+    """Three or more numbers in a row become a range ("[1–3]")."""
+    bare = [_is_bare_number(part) for part in parts]
+    numbers = [part.context.citation_number for part in parts]
+    _ranges(
+        parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1,
+        area.attributes.get("after-collapse-delimiter"),
+    )  # fmt: skip
 
 
 def _is_bare_number(part: _Part) -> bool:
@@ -179,32 +197,56 @@ def _is_bare_number(part: _Part) -> bool:
 # Joining ----------------------------------------------------------------------------------------------------
 
 
-def _with_affixes(part: _Part) -> list[Rendered]:
+def _with_affixes(engine: Engine, part: _Part) -> list[Rendered]:
     cite = part.cite
     content: list[Rendered] = list(part.content)
+    if engine.style.is_note and (not cite.prefix or _ENDS_SENTENCE.search(cite.prefix)):
+        content = capitalize_leading_term(content)
     if cite.prefix:
         prefix = cite.prefix
         if prefix[-1:].isalnum() or prefix[-1:] in ".,:;)]’”":
             prefix += " "
-        content.insert(0, rich_text.field(prefix))
+        content.insert(0, rich_text.affix(prefix))
     if cite.suffix:
         suffix = cite.suffix
         if suffix[0].isalnum() or suffix[0] in "([“‘":
             suffix = " " + suffix
-        content.append(rich_text.field(suffix))
+        content.append(rich_text.affix(suffix))
     return content
 
 
-def _joined(parts: list[_Part], area: Area) -> Rendered:
-    layout = area.layout
-    delimiter = layout.get("delimiter")
+#: A prefix of several words that ends like a sentence: what follows begins one.
+_ENDS_SENTENCE = re.compile(r"\s\S+[.?!]\s*$")
+
+
+def capitalize_leading_term(content: list[Rendered]) -> list[Rendered]:
+    """The content with its first letter in upper case if it begins with a term ("Ibid.", "N.d.")."""
+    for at, part in enumerate(content):
+        if isinstance(part, list):
+            changed = capitalize_leading_term(part)
+            if changed is not part:
+                return [*content[:at], changed, *content[at + 1 :]]
+        elif isinstance(part, Node):
+            children = (
+                [text_case.apply("capitalize-first", part.children, "")] if part.role == "term"
+                else capitalize_leading_term(part.children)
+            )  # fmt: skip
+            if children is not part.children:
+                return [*content[:at], part.copy(children), *content[at + 1 :]]
+        if any(char.isalnum() for char in plain(part)):
+            break
+    return content
+
+
+def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
+    delimiter = area.layout.get("delimiter")
     result: list[Rendered] = []
     for part in parts:
-        content = _with_affixes(part)
+        content = _with_affixes(engine, part)
         if not plain(content):
             continue
-        if result:
-            result.append(rich_text.field(part.delimiter if part.delimiter is not None else delimiter))
+        if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
+            result.append(part.delimiter if part.delimiter is not None else delimiter)
         result.append(content)
     if not result:
         return NO_FORM
@@ -216,8 +258,6 @@ def _joined(parts: list[_Part], area: Area) -> Rendered:
 def with_layout(content: list[Rendered], area: Area) -> Rendered:
     """The layout's affixes and, around them, its format."""
     layout = area.layout
-    content = [rich_text.field(layout.get("prefix")), *content, rich_text.field(layout.get("suffix"))]
+    content = [layout.get("prefix"), *content, layout.get("suffix")]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
-
-

@@ -28,24 +28,29 @@ Wrapper = Callable[[Rendered], Rendered]
 BOTH = CALLED | FILLED
 
 
-def explicit_year_suffix(style: Style) -> bool:
-    """Whether the style places the year-suffix itself, with `cs:text` (specification, "Disambiguation")."""
-    found = style.cache.get("year-suffix")
+def renders(style: Style, area: Area, variable: str) -> bool:
+    """Whether an area's layout can render a variable with `cs:text` or `cs:number`."""
+    key = ("renders", area.name, variable)
+    found = style.cache.get(key)
     if not isinstance(found, bool):
-        areas = [style.citation.layout] + ([style.bibliography.layout] if style.bibliography else [])
-        found = any(_renders_year_suffix(layout, style, set()) for layout in areas)
-        style.cache["year-suffix"] = found
+        found = style.cache[key] = _renders(area.layout, style, variable, set())
     return found
 
 
-def _renders_year_suffix(node: Element, style: Style, seen: set[str]) -> bool:
-    if node.tag == "text":
+def _renders(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+    if node.tag in ("text", "number"):
         macro = node.get("macro")
         if macro and macro not in seen:
             seen.add(macro)
-            return any(_renders_year_suffix(child, style, seen) for child in style.macros[macro].children)
-        return node.get("variable") == "year-suffix"
-    return any(_renders_year_suffix(child, style, seen) for child in node.children)
+            return any(_renders(child, style, variable, seen) for child in style.macros[macro].children)
+        return node.get("variable") == variable
+    return any(_renders(child, style, variable, seen) for child in node.children)
+
+
+def explicit_year_suffix(style: Style) -> bool:
+    """Whether the style places the year-suffix itself, with `cs:text` (specification, "Disambiguation")."""
+    areas = [style.citation, *([style.bibliography] if style.bibliography else [])]
+    return any(renders(style, area, "year-suffix") for area in areas)
 
 
 class Compiler:
@@ -89,8 +94,8 @@ class Compiler:
 
     def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
-        prefix = rich_text.field(attributes.get("prefix", ""))
-        suffix = rich_text.field(attributes.get("suffix", ""))
+        prefix = attributes.get("prefix", "")
+        suffix = attributes.get("suffix", "")
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
         display = attributes.get("display", "") if self.in_bibliography else ""
@@ -171,7 +176,11 @@ def _text(compiler: Compiler, node: Element) -> Renderer | None:
     if "term" in attributes:
         plural = attributes.get("plural") in ("true", "always")
         name = "sub-verbo" if attributes["term"] == "sub verbo" else attributes["term"]
-        content: Rendered = compiler.locale.term(name, attributes.get("form", "long"), plural) or ""
+        term = compiler.locale.term(name, attributes.get("form", "long"), plural)
+        if term == "" and compiler.inherited_names is not None:
+            # a term defined as empty is a result: substitution ends with it
+            return lambda context, out: out.append("")
+        content: Rendered = Node([rich_text.literal(term)], role="term") if term else ""
     else:
         content = rich_text.field(attributes.get("value", ""))
     if not content:
@@ -203,8 +212,8 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
             context.variables |= CALLED
             return
         context.variables = BOTH
-        if context.recording is not None:
-            context.recording.append(variable)
+        if context.substituting:
+            context.suppress(variable)
         if change is not None:
             content = change(content, context)
         out.append(content if wrap is None else wrap(content))
@@ -220,8 +229,8 @@ def _from_context(read: Callable[[Context], str], role: str = "") -> Callable[[C
 
         def render(context: Context, out: list[Rendered]) -> None:
             value = read(context)
-            context.variables |= BOTH if value else CALLED
             if value:
+                context.variables = BOTH
                 content: Rendered = Node([value], role=role, key=value) if role else value  # type: ignore[arg-type]
                 out.append(finish(content, context))
 
@@ -320,8 +329,8 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
             context.variables |= CALLED
             return
         context.variables = BOTH
-        if context.recording is not None:
-            context.recording.append(variable)
+        if context.substituting:
+            context.suppress(variable)
         if compiler.is_sorting:
             out.append(sortable_number(text))
             return
@@ -386,8 +395,8 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
             context.variables |= CALLED
             return
         context.variables = BOTH
-        if context.recording is not None:
-            context.recording.append(variable)
+        if context.substituting:
+            context.suppress(variable)
         if context.year_suffix or context.suppress_year:
             content = _with_year_suffix(compiler, context, content)
             if not content:
@@ -437,7 +446,6 @@ def _group_like(
     if not children:
         return None
     wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
-    between = rich_text.field(delimiter)
 
     def render(context: Context, out: list[Rendered]) -> None:
         saved = context.variables
@@ -450,7 +458,7 @@ def _group_like(
             context.variables = saved | (called & CALLED)
             return
         context.variables = saved | BOTH
-        content = parts[0] if len(parts) == 1 else joined(parts, between)
+        content = parts[0] if len(parts) == 1 else joined(parts, delimiter)
         if change is not None:
             content = change(content, context)
         out.append(content if wrap is None else wrap(content))

@@ -45,7 +45,7 @@ class Context:
 
     __slots__ = (
         "citation_number", "expansion", "first_names", "item", "label", "locator", "name_lists", "near_note",
-        "note_number", "only_names", "position", "recording", "suppress_names", "suppress_year", "suppressed",
+        "note_number", "only_names", "position", "substituting", "suppress_names", "suppress_year", "suppressed",
         "variables", "year_done", "year_suffix", "years", "language",
     )  # fmt: skip
 
@@ -67,12 +67,20 @@ class Context:
         # What rendering leaves behind
         self.variables = 0
         self.suppressed: set[str] | None = None
-        self.recording: list[str] | None = None
+        #: Whether a `cs:substitute` is being tried: what it renders is suppressed from then on.
+        self.substituting = False
         self.name_lists: list[NameList] = []
         self.first_names: Rendered | None = None
         self.year_done = False
         self.years: list[str] = []
         self.language = ""
+
+    def suppress(self, variable: str) -> None:
+        """Takes a variable as empty from here on."""
+        if self.suppressed is None:
+            self.suppressed = {variable}
+        else:
+            self.suppressed.add(variable)
 
 
 #: Compiled code: appends what it renders to a list.

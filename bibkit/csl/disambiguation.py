@@ -152,7 +152,7 @@ class Disambiguator:
         return list(self._refine(members, Expansion(), base))
 
     def _refine(self, members: list[str], start: Expansion, base: dict[str, Expansion]) -> Iterator[list[str]]:
-        kept, current = start, start
+        current = start
         for step in self._steps(members, start):
             trial = step(current)
             if trial is None:
@@ -167,10 +167,6 @@ class Disambiguator:
                 return
             if step.__name__ == "show":
                 current = trial
-        if current is not kept and not self.add_suffix and not self.condition:
-            # nothing else will tell them apart: the names added stay
-            for item_id in members:
-                base[item_id] = self._with_global_levels(item_id, current)
         yield members
 
     def _steps(self, members: list[str], start: Expansion) -> Iterator[_Step]:

@@ -95,6 +95,7 @@ def _settle(row: list[_Token], quotes: Quotes) -> None:
     """Settles the joints of the row in place."""
     last = -1  # the last piece of text with something in it
     closed = False  # whether a quotation has ended since
+    left_block = False  # whether a block of the entry has ended since
     depth = 0
     for at, token in enumerate(row):
         if isinstance(token, _Edge):
@@ -106,15 +107,23 @@ def _settle(row: list[_Token], quotes: Quotes) -> None:
                 else:
                     token.text = quotes.inner_opening if depth % 2 else quotes.opening
                     depth += 1
+            left_block = left_block or (token.is_end and bool(token.node.display))
             continue
         if isinstance(token, Math):
             last, closed = -1, False
             continue
-        if last >= 0:
-            token = _joint(row, last, token, closed, quotes)
-            row[at] = token
+        if left_block and last >= 0 and token[0] in _MARKS:
+            # the layout's full stop belongs into the block that it ends
+            row[last] = _meet(str(row[last]), token[0])
+            token = row[at] = token[1:]
+        elif last >= 0:
+            token = row[at] = _joint(row, last, token, closed, quotes)
         if token:
-            last, closed = at, False
+            last, closed, left_block = at, False, False
+
+
+def _meet(before: str, mark: str) -> str:
+    return before[:-1] + _JOINTS.get(before[-1:] + mark, before[-1:] + mark)
 
 
 def _joint(row: list[_Token], last: int, token: str, closed: bool, quotes: Quotes) -> str:
@@ -123,12 +132,11 @@ def _joint(row: list[_Token], last: int, token: str, closed: bool, quotes: Quote
         before = row[last]
         assert isinstance(before, str)
         left, right = before[-1:], token[0]
-        if right == " " and left == " " and not closed:
+        if right == " " and left in " \u00a0\u2008" and not closed:
             token = token[1:]
         elif right in _MARKS and closed:
             if right in ".," and quotes.punctuation_inside:
-                merged = _JOINTS.get(left + right) if left in _MARKS else left + right
-                row[last] = before[:-1] + (merged or left + right)
+                row[last] = _meet(before, right)
                 token = token[1:]
                 if right == "," or not token or token[0] not in _MARKS:
                     return token

@@ -31,6 +31,7 @@ _ALIASES = {
     "shortTitle": "title-short",
     "event": "event-title",
     "short-title": "title-short",
+    "journalAbbreviation": "container-title-short",
 }
 _SHORT_FORMS = {
     "title": ("title-short", "shortTitle"),
@@ -40,7 +41,7 @@ _NOTE_FIELD = re.compile(r"^([A-Za-z][-_A-Za-z ]*):\s*(.+?)\s*$")
 _NOTE_BRACE_FIELD = re.compile(r"\{:([-_A-Za-z]+):\s*([^}]*)\}")
 _KNOWN_FIELDS = frozenset(
     "abstract annote archive archive_collection archive_location archive-place authority call-number "
-    "citation-key citation-label collection-title container-title container-title-short dimensions division "
+    "citation-key citation-label collection-title collection-title-short container-title container-title-short dimensions division "
     "DOI event-title event event-place genre ISBN ISSN jurisdiction keyword language license medium "
     "original-publisher original-publisher-place original-title PMCID PMID publisher publisher-place references "
     "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix type".split()

@@ -66,8 +66,12 @@ def _styled(text: str, part: PartStyle, language: str) -> Rendered:
 def _affixed(parts: list[Rendered], part: PartStyle) -> Rendered:
     content: Rendered = parts[0] if len(parts) == 1 else parts
     if part.prefix or part.suffix:
-        return [rich_text.field(part.prefix), content, rich_text.field(part.suffix)]
+        return [part.prefix, content, part.suffix]
     return content
+
+
+#: A particle that ends so stands directly before the name.
+_JOINING = ("'", "’", "-", "‘", " ")
 
 
 def _spaced(pairs: list[tuple[str, Rendered]]) -> list[Rendered]:
@@ -77,7 +81,7 @@ def _spaced(pairs: list[tuple[str, Rendered]]) -> list[Rendered]:
     for text, rendered in pairs:
         if not text:
             continue
-        if result and not before.endswith(("'", "’", "-", "‘")):
+        if result and not before.endswith(_JOINING):
             result.append(" ")
         result.append(rendered)
         before = text
@@ -97,7 +101,7 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
 def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
     """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
     if not name.is_person:
-        return rich_text.field(name.literal)
+        return _affixed([_styled(name.literal, style.family, style.language)], style.family)
     if style.sorting:
         return _sort_form(name, style, level)
     language = style.language
@@ -105,7 +109,7 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
     surname = [(name.non_dropping, particle), (name.family, family)]
     if not name.family:
-        return _affixed([_styled(given_name(name, style, max(level, 1)), style.given, language)], style.given)
+        return _affixed([_styled(name.given, style.given, language)], style.given)
     if level == 0:
         return _affixed(_spaced(surname), style.family)
     given_text = given_name(name, style, level)
@@ -148,7 +152,7 @@ def _inverted(
     else:
         middle = _spaced([given, *tail])
     parts: list[Rendered] = [front]
-    separator = rich_text.literal(style.sort_separator)
+    separator = style.sort_separator
     if middle:
         parts += [separator, _affixed(middle, style.given)]
     if name.suffix:
@@ -176,7 +180,7 @@ def _sort_form(name: Name, style: NameStyle, level: int) -> str:
 def _run_on(first: str, second: str) -> str:
     if not first or not second:
         return first or second
-    return first + second if first.endswith(("'", "’", "-")) else f"{first} {second}"
+    return first + second if first.endswith(_JOINING) else f"{first} {second}"
 
 
 def part_styles(name_node: Element | None) -> Mapping[str, PartStyle]:

@@ -183,8 +183,9 @@ class _NamesRenderer:
                 self._substitute(context, out)
             return
         is_first = context.first_names is None
-        if context.recording is not None:
-            context.recording.extend(variable for variable, _ in lists)
+        if context.substituting:
+            for variable, _ in lists:
+                context.suppress(variable)
         if self.style.name.form == "count":
             self._count(context, lists, out)
             return
@@ -215,20 +216,17 @@ class _NamesRenderer:
     def _substitute(self, context: Context, out: list[Rendered]) -> None:
         """The first substitute that renders anything; its variables are suppressed from here on."""
         is_first = context.first_names is None
-        recording, saved_variables = context.recording, context.variables
+        outer, saved_variables = context.substituting, context.variables
+        context.substituting = True
         for substitute in self.substitutes:
-            context.recording = []
             parts: list[Rendered] = []
             first_names = context.first_names
             substitute(context, parts)
             if parts or context.first_names is not first_names:
-                context.suppressed = {*(context.suppressed or ()), *context.recording}
-                if recording is not None:
-                    recording.extend(context.recording)
-                context.recording = recording
-                context.variables |= 3
-                if not parts:
+                context.substituting = outer
+                if not any(map(plain, parts)):
                     return
+                context.variables |= 3
                 if context.first_names is first_names:
                     self._emit(context, parts, is_first, out)
                 else:
@@ -236,7 +234,7 @@ class _NamesRenderer:
                     out.append(content if self.wrap is None else self.wrap(content))
                 return
             context.variables = saved_variables
-        context.recording = recording
+        context.substituting = outer
 
     def _count(self, context: Context, lists: list[tuple[str, tuple[Name, ...]]], out: list[Rendered]) -> None:
         """`form="count"`: how many names would be shown."""
@@ -288,8 +286,10 @@ class _NamesRenderer:
             self._one(name, max(base, levels.get((index, at), 0)), at) for at, name in enumerate(names[:count])
         ]
         if style.sorting:
+            if cut and style.use_last and len(names) - count >= 2:
+                shown.append(self._one(names[-1], base, len(names) - 1))
             return _NAME_GAP.join(map(plain, shown))
-        content = self._assemble(shown, names, count, cut, truncated)
+        content: Rendered = Node([self._assemble(shown, names, count, cut, truncated)], role="name-list")
         return content if self.name_wrap is None else self.name_wrap(content)
 
     def _one(self, name: Name, level: int, at: int) -> Rendered:
@@ -317,7 +317,7 @@ class _NamesRenderer:
             result += [self._before_last(names, count) if is_last and style.and_term else style.delimiter, shown[at]]
         if use_last:
             result += [style.delimiter, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
-        elif ends_in_et_al and plain(style.et_al):
+        elif ends_in_et_al and plain(style.et_al).strip():
             inverted = self._inverts(names[count - 1], count - 1)
             separated = style.precedes_et_al == "always" or (
                 style.precedes_et_al == "contextual" and count > 1 or style.precedes_et_al == "after-inverted-name" and inverted

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from bibkit.inline.tree import Kind, Math
 
 Role: TypeAlias = Literal[
-    "", "names", "name", "year", "year-suffix", "citation-number", "affix", "nocase", "field", "nodecor", "term"
+    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "term"
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]

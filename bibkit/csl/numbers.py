@@ -13,7 +13,9 @@ from .locale import Locale
 # ampersand, with or without spaces"
 _ONE = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}|[ivxlcdmIVXLCDM]+\.?"
 _NUMERIC = re.compile(rf"\s*(?:{_ONE})(?:\s*(?:\\?[-–—&,:/]|and|et|und|y)\s*(?:{_ONE}))*\s*")
-_SEPARATOR = re.compile(r"\s*(\\?[-–—])\s*|\s*(&)\s*|\s*([,;])\s*|\s+(and|et|und|y|e|en|og)\s+")
+_SEPARATOR = re.compile(
+    r"\s*(\\?[-–—])\s*|\s*(&)\s*|\s*([,;]\s+(?:and|et|und|y|e|en|og))\s+|\s*([,;])\s*|\s+(and|et|und|y|e|en|og)\s+"
+)
 _TOKEN = re.compile(r"[^\s,;&–—-]+")
 _AFFIXED = re.compile(r"([^\W\d_]*)(\d+)$")
 _ROMAN = re.compile(r"[ivxlcdm]+$|[IVXLCDM]+$")
@@ -62,12 +64,12 @@ def parse(text: str) -> Parsed:
         elif match[2]:
             separators.append("&")
         else:
-            separators.append(match[3] or match[4])
+            separators.append(match[3] or match[4] or match[5])
         position = match.end()
     tokens.append(text[position:])
     numbered = [bool(_NUMBERISH.match(token)) for token in tokens]
     plural = any(
-        separator != "\\-" and (numbered[at] and numbered[at + 1] or separator == "&" or separator[0].isalpha())
+        separator != "\\-" and (numbered[at] and numbered[at + 1] or separator == "&" or separator[-1].isalpha())
         for at, separator in enumerate(separators)
     )  # fmt: skip
     return Parsed(tuple(tokens), tuple(separators), is_numeric(text), plural)
@@ -222,14 +224,14 @@ def _with_label(
 ) -> str:
     rest = text[cut.end() :]
     term = locale.term(_EMBEDDED_LABELS[cut[2]], "short", plural=parse(rest).plural) or f"{cut[2]}."
+    first = text[: cut.start()].strip()
+    joint = first[-1] if first.endswith((",", ";")) else cut[1].strip()
     before, after = (
-        render(part, locale, form=form if part is not rest else "numeric", gender=gender, range_style=range_style,
-               range_delimiter=range_delimiter) if part else ""
-        for part in (text[: cut.start()].strip(), rest)
+        render(part, locale, form=part_form, gender=gender, range_style=range_style, range_delimiter=range_delimiter)
+        if part else ""
+        for part, part_form in ((first.rstrip(",; "), form), (rest, "numeric"))
     )  # fmt: skip
-    joint = cut[1] if cut[1] in ",;" else ""
-    head = before + (f"{joint} " if before else "") if not before.endswith((",", ";")) else f"{before} "
-    return f"{head}{term} {after}"
+    return f"{before}{joint} {term} {after}" if before else f"{term} {after}"
 
 
 def is_plural(text: str, variable: str) -> bool:

@@ -126,15 +126,18 @@ def _split_family(family: str) -> tuple[str, str]:
         rest = family[match.end() :]
         more = _JOINED_PARTICLE.match(rest)
         if more:
-            return rest[more.end() :], match[1] + more[1].rstrip()
-        if not rest[0].islower():
-            return rest, match[1].rstrip()
-        # The last word of a name in lower case ("de beer") is the name itself.
-        return rest, match[1].rstrip()
+            return rest[more.end() :], match[1] + _particle(more[1])
+        return rest, _particle(match[1])
     match = _JOINED_PARTICLE.match(family)
     if match:
-        return family[match.end() :], match[1].rstrip()
+        return family[match.end() :], _particle(match[1])
     return family, ""
+
+
+def _particle(text: str) -> str:
+    """A particle without the space after it, which only counts after an apostrophe ("de' Frinkle")."""
+    bare = text.rstrip()
+    return f"{bare} " if len(bare) > 2 and bare[-1] in "'’‘" and text != bare else bare
 
 
 def _split_given(given: str) -> tuple[str, str]:
@@ -193,5 +196,8 @@ def _abbreviation(word: str, full: bool) -> str | None:
         return letters
     if full:
         return letters if len(letters) == 1 and letters.isupper() else None
-    first = letters.lstrip("'’‘`ʿʾ\"“(")[:1]
+    bare = letters.lstrip("'’‘`ʿʾ\"“(")
+    first = bare[:1]
+    if len(bare) > 2 and bare[:2].isupper() and bare[2:].islower():
+        return first + bare[1].lower()  # "TSerendorjiin": one letter of the original script
     return first if first and not first.islower() else None

@@ -12,8 +12,8 @@ class Position(IntEnum):
 
     FIRST = 0
     SUBSEQUENT = 1
-    IBID_WITH_LOCATOR = 2
-    IBID = 3
+    IBID = 2
+    IBID_WITH_LOCATOR = 3
 
 
 #: The names that styles test; "whenever ibid-with-locator tests true, ibid also tests true".
@@ -21,7 +21,7 @@ POSITIONS = {
     "first": Position.FIRST,
     "subsequent": Position.SUBSEQUENT,
     "ibid-with-locator": Position.IBID_WITH_LOCATOR,
-    "ibid": Position.IBID_WITH_LOCATOR,
+    "ibid": Position.IBID,
 }
 
 
@@ -47,12 +47,13 @@ def place(
     citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: int
 ) -> list[list[Placed]]:
     """The positions of all cites. A citation is its cites and the number of its note, 0 in the text."""
-    first_notes: dict[str, int] = {}
-    last_notes: dict[str, int] = {}
-    previous: list[CiteKey] = []
-    previous_note = 0
+    state: dict[bool, tuple[dict[str, int], dict[str, int], list[CiteKey]]] = {
+        in_note: ({}, {}, []) for in_note in (False, True)
+    }
     result: list[list[Placed]] = []
     for cites, note in citations:
+        # citations in the text and in notes are two sequences
+        first_notes, last_notes, previous = state[note > 0]
         placed: list[Placed] = []
         for at, cite in enumerate(cites):
             if cite.item not in first_notes:
@@ -64,7 +65,7 @@ def place(
                 placed.append(Placed(_position(cite, before), near, first_notes[cite.item]))
             last_notes[cite.item] = note
         result.append(placed)
-        previous, previous_note = cites, note
+        previous[:] = cites
     return result
 
 

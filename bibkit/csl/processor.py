@@ -145,8 +145,8 @@ class Processor:
             else:
                 text = self._text(self._render(citation))
             texts[citation.id] = (state, text)
-            if citation.id == changed_id or old is None or old[1] != text:
-                changes.append(Change(at, citation.id, text))
+            if citation.id == changed_id or old is None or old[0] != state:
+                changes.append(Change(at, citation.id, text, old is None or old[1] != text))
         self._texts = texts
         return changes
 
@@ -214,20 +214,18 @@ class Processor:
 
     def references(self, condition: Mapping[str, Any] | None = None) -> list[Reference]:
         """The entries of the bibliography as inline trees."""
-        ids, entries = self._entries(condition)
-        return [Reference(item_id, self._finish(entry)) for item_id, entry in zip(ids, entries, strict=True)]
+        return [Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition).items()]
 
-    def _entries(self, condition: Mapping[str, Any] | None) -> tuple[list[str], list[Rendered]]:
-        ids = bib.select(self.engine, self.engine.order, condition)
-        return ids, bib.render_entries(self.engine, ids)
+    def _entries(self, condition: Mapping[str, Any] | None) -> dict[str, Rendered]:
+        return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))
 
     def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:  # noqa: A002 - the public name
         """The bibliography of the items in use that the filter lets through."""
-        ids, entries = self._entries(filter)
-        parameters = bib.parameters(self.engine, entries)
-        start, texts, end = self.writer.write_entries([self._finish(entry) for entry in entries])
-        parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in ids]})
-        return Bibliography(tuple(texts), tuple(ids), start, end, parameters)
+        entries = self._entries(filter)
+        parameters = bib.parameters(self.engine, entries.values())
+        start, texts, end = self.writer.write_entries([self._finish(entry) for entry in entries.values()])
+        parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in entries]})
+        return Bibliography(tuple(texts), tuple(entries), start, end, parameters)
 
 
 def _frozen(expansion: Any) -> object:

@@ -13,9 +13,8 @@ from bibkit.inline.tree import Inline, Math, Span
 
 from .nodes import Node, Rendered
 
-_SPECIAL = re.compile("[<$\"'‘’“”«»„‚‹›]")
-_OPENERS = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‚": "‘’"}
-_CLOSERS = frozenset("”»’›")
+_SPECIAL = re.compile("[<$\"'‘’“”]")
+_OPENERS = {"“": "”", "‘": "’"}
 _APOSTROPHE = "’"
 _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
 _AFTER_CLOSING = frozenset(" \t\n  )]}-–—/.,;:!?\"'”’»…")
@@ -31,9 +30,44 @@ def field(text: str) -> Rendered:
     return rendered[0] if len(rendered) == 1 else rendered
 
 
-def literal(text: str) -> Rendered:
-    """The rendered text of a string of a style or locale: apostrophes are set, nothing else is markup."""
+def literal(text: str) -> str:
+    """A string of a locale, or a number: apostrophes are set, nothing is markup."""
     return text.replace("'", _APOSTROPHE) if "'" in text else text
+
+
+def affix(text: str) -> Rendered:
+    """The rendered text of what a document puts before or after a cite: tags are markup, straight quotation
+    marks are set, but marks that are typographic already, and punctuation beside any, stay as they are."""
+    if not _SPECIAL.search(text):
+        return text
+    return _set_quotes(field(_CURLY.sub(lambda match: _KEPT[match[0]], text)), 0)
+
+
+_CURLY = re.compile("[‘’“”]")
+_KEPT = {"‘": "\uf001", "’": "\uf002", "“": "\uf003", "”": "\uf004"}
+_RESTORED = {kept: mark for mark, kept in _KEPT.items()}
+_RESTORE = re.compile("[\uf001-\uf004]")
+
+
+def _set_quotes(rendered: Rendered, depth: int) -> Rendered:
+    if isinstance(rendered, str):
+        return _RESTORE.sub(lambda match: _RESTORED[match[0]], rendered)
+    if isinstance(rendered, list):
+        return _flatten([_set_quotes(child, depth) for child in rendered])
+    if isinstance(rendered, Math):
+        return rendered
+    if rendered.quotes:
+        opening, closing = ("‘", "’") if depth % 2 else ("“", "”")
+        return _flatten([opening, *(_set_quotes(child, depth + 1) for child in rendered.children), closing])
+    return rendered.copy([_set_quotes(child, depth) for child in rendered.children])
+
+
+def _flatten(parts: list[Rendered]) -> list[Rendered]:
+    """The parts with lists opened and strings joined, so that no joint is left inside the text."""
+    flat: list[Rendered] = []
+    for part in parts:
+        flat += part if isinstance(part, list) else [part]
+    return _merge(flat)
 
 
 class _Mark(str):
@@ -47,13 +81,13 @@ class _Mark(str):
 def _mark(char: str, before: str, after: str) -> _Mark:
     mark = _Mark(char)
     if char in _OPENERS:
-        mark.may_open, mark.may_close = True, char in "“‘"
+        mark.may_open, mark.may_close = True, False
     elif char in "\"'":
         word_before = before != "" and before not in _BEFORE_OPENING
         mark.may_open = not word_before and after != "" and not after.isspace()
         mark.may_close = before != "" and not before.isspace() and (after == "" or after in _AFTER_CLOSING)
         if char == '"':
-            mark.may_close = mark.may_close or (before != "" and not before.isspace())
+            mark.may_close = before != "" and not before.isspace()
     else:
         mark.may_open = False
         mark.may_close = char != "’" or after == "" or not after.isalnum()
@@ -92,7 +126,7 @@ def _edge(inline: Inline, side: int) -> str:
     return inline[side] if inline else ""
 
 
-_QUOTE = re.compile("[\"'‘’“”«»„‚‹›]")
+_QUOTE = re.compile("[\"'‘’“”]")
 
 
 def _split(text: str, before: str, after: str) -> list[Token]:

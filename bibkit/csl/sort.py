@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from . import collation
+from . import collation, labels
 from .compile import Compiler, sortable_number
 from .context import Context, Renderer
 from .date_render import sort_key
@@ -63,6 +63,8 @@ def _variable_value(variable: str) -> Callable[[Context], Value]:
             return collation.key(sort_key(date)) if date is not None else None
 
         return date_value
+    if variable == "citation-label":
+        return lambda context: _collated(labels.citation_label(context.item))
     if variable in NUMBER_VARIABLES:
         return lambda context: _collated(sortable_number(context.item.string(variable)))
     return lambda context: _collated(plain(context.item.text(variable) or ""))

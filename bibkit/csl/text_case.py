@@ -28,6 +28,7 @@ _PHRASES = frozenset(
     "pursuant to|rather than|regardless of|such as|that of|up to|where as".split("|")
 )
 _WORD = re.compile(r"[^\s/\-\u2010-\u2015\u2026\u00a0\u2002-\u200b]+")
+_HYPHENS = ("-", "‐", "‑")
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -120,8 +121,8 @@ def _first_letter(text: str, start: int, end: int) -> int:
 
 
 def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
-    match = re.search(r"\w", text)
-    if match is not None:
+    match = re.search(r"\w[^\s]*", text)
+    if match is not None and match[0] == match[0].lower():
         _raise(letters, free, match.start())
 
 
@@ -133,14 +134,15 @@ def _capitalize_all(letters: list[str], free: list[bool], text: str) -> None:
 
 
 def _sentence(letters: list[str], free: list[bool], text: str) -> None:
-    if text.isupper() and len(text) > 1:
-        _reduce(letters, free, 0, len(text))
-    _capitalize_first(letters, free, "".join(letters))
+    # citeproc-js lowers all words but the first, as titles in title case need
+    first = re.search(r"\w[^\s]*", text)
+    if first is not None:
+        _reduce(letters, free, first.end(), len(text))
+        _raise(letters, free, first.start())
 
 
 def _title(letters: list[str], free: list[bool], text: str) -> None:
     words = list(_WORD.finditer(text))
-    shouting = text.isupper() and len(words) > 1 and not any(char.isdigit() for char in text)
     last = max((at for at, word in enumerate(words) if _EDGE.sub("", word[0])), default=-1)
     before = ""
     for position, word in enumerate(words):
@@ -154,20 +156,17 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
         is_stop = key in STOP_WORDS or f"{before} {key}" in _PHRASES or _starts_phrase(key, words, position)
         gap = text[words[position - 1].end() : start] if position else ""
         previous = words[position - 1][0].rstrip("\"'’”»)]") if position else ""
-        opens = position == 0 or (previous[-1:] in ":?!" and gap[:1].isspace()) or "—" in gap and gap.strip() == ""
+        opens = position == 0 or (previous.endswith((":", "?", "!")) and gap[:1].isspace())
         before = key
-        if shouting:
-            _reduce(letters, free, start, end)
-        if is_stop and not opens and position != last and "-" not in gap:
+        follows_hyphen = gap[-1:] in _HYPHENS
+        leads_compound = text[end : end + 1] in _HYPHENS
+        if is_stop and (follows_hyphen or (not opens and position != last and not leads_compound)):
             if not (previous.endswith(".") and bare[:1].isupper() and gap[:1].isspace()):
                 _reduce(letters, free, start, end)
             continue
-        follows_hyphen = gap[-1:] in ("-", "‐", "‑")
-        if len(bare) == 1 and (follows_hyphen or text[end : end + 1] == "-") and not bare.isascii():
+        if len(bare) == 1 and not opens:
             continue
-        if len(bare) == 1 and follows_hyphen:
-            continue
-        if (shouting or bare == bare.lower()) and (text[at] == bare[:1] or text[at].islower()) and not bare[:1].isdigit():
+        if bare == bare.lower() and (text[at] == bare[:1] or text[at].islower()) and not bare[:1].isdigit():
             _raise(letters, free, at)
 
 

@@ -29,7 +29,7 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
     "indent": ('<div class="csl-indent">', "</div>\n  "),
 }
-_SPECIAL = re.compile(r"[&<>]|\s\s|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c1-\u02df\u02e5-\u06e4]")
+_SPECIAL = re.compile(r"[&<>]|  |[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]")
 _ENTITIES = {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
 #: Schemes that a link may have.
 _SAFE_LINK = re.compile(r"(?:https?|mailto|doi):", re.IGNORECASE)
@@ -51,7 +51,7 @@ def _special(match: re.Match[str]) -> str:
 
 
 #: Superscript letters that Unicode gives no decomposition.
-_SUPERSCRIPT_LETTERS = {"\u02c0": "ʔ", "\u06e5": "و", "\u06e6": "ي"}
+_SUPERSCRIPT_LETTERS = {"\u02c0": "ʔ", "\u02c1": "ʕ", "\u06e5": "و", "\u06e6": "ي"}
 
 
 def escape_text(text: str) -> str:
