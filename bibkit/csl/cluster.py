@@ -197,10 +197,10 @@ def _is_bare_number(part: _Part) -> bool:
 # Joining ----------------------------------------------------------------------------------------------------
 
 
-def _with_affixes(engine: Engine, part: _Part) -> list[Rendered]:
+def _with_affixes(engine: Engine, part: _Part, *, leads: bool) -> list[Rendered]:
     cite = part.cite
     content: list[Rendered] = list(part.content)
-    if engine.style.is_note and (not cite.prefix or _ENDS_SENTENCE.search(cite.prefix)):
+    if leads and engine.style.is_note and (not cite.prefix or _ENDS_SENTENCE.search(cite.prefix)):
         content = capitalize_leading_term(content)
     if cite.prefix:
         prefix = cite.prefix
@@ -242,7 +242,7 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     delimiter = area.layout.get("delimiter")
     result: list[Rendered] = []
     for part in parts:
-        content = _with_affixes(engine, part)
+        content = _with_affixes(engine, part, leads=not result)
         if not plain(content):
             continue
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):

@@ -17,7 +17,7 @@ from .date_render import DateFormatter, sort_key
 from .formatting import format_of
 from .items import NUMBER_VARIABLES
 from .locale import Locale
-from .nodes import Node, Rendered, plain
+from .nodes import Node, Rendered, Role, plain
 from .style import Area, Element, SortKey, Style
 
 if TYPE_CHECKING:
@@ -221,7 +221,9 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
     return render
 
 
-def _from_context(read: Callable[[Context], str], role: str = "") -> Callable[[Compiler, Mapping[str, str]], Renderer]:
+def _from_context(
+    read: Callable[[Context], str], role: Role = "", if_empty: int = CALLED
+) -> Callable[[Compiler, Mapping[str, str]], Renderer]:
     """A variable that is a fact of the cite, not of the item."""
 
     def build(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
@@ -229,10 +231,9 @@ def _from_context(read: Callable[[Context], str], role: str = "") -> Callable[[C
 
         def render(context: Context, out: list[Rendered]) -> None:
             value = read(context)
+            context.variables |= BOTH if value else if_empty
             if value:
-                context.variables = BOTH
-                content: Rendered = Node([value], role=role, key=value) if role else value  # type: ignore[arg-type]
-                out.append(finish(content, context))
+                out.append(finish(Node([value], role=role, key=value) if role else value, context))
 
         return render
 
@@ -292,7 +293,8 @@ _SPECIAL_VARIABLES: dict[str, Callable[[Compiler, Mapping[str, str]], Renderer]]
     "citation-number": _citation_number,
     "citation-label": _citation_label,
     "locator": _locator,
-    "year-suffix": _from_context(lambda context: context.year_suffix, "year-suffix"),
+    # a year-suffix that is not needed is no variable without a value: "(n.d.)" stays
+    "year-suffix": _from_context(lambda context: context.year_suffix, "year-suffix", if_empty=0),
     "first-reference-note-number": _from_context(lambda context: context.note_number),
 }
 
@@ -375,6 +377,8 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
 
     def render(context: Context, out: list[Rendered]) -> None:
         date = None
+        if context.comparing and variable == "accessed":
+            return
         if context.suppressed is None or variable not in context.suppressed:
             date = context.item.date(variable)
         if date is None:

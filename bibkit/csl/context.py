@@ -44,7 +44,7 @@ class Context:
     """One rendering. Slots, not a dataclass: there is one a cite, and speed counts."""
 
     __slots__ = (
-        "citation_number", "expansion", "first_names", "item", "label", "locator", "name_lists", "near_note",
+        "citation_number", "comparing", "expansion", "first_names", "item", "label", "locator", "name_lists", "near_note",
         "note_number", "only_names", "position", "substituting", "suppress_names", "suppress_year", "suppressed",
         "variables", "year_done", "year_suffix", "years", "language",
     )  # fmt: skip
@@ -64,6 +64,8 @@ class Context:
         self.suppress_names = False
         self.suppress_year = False
         self.only_names = False
+        #: Whether cites are compared: the date of access says nothing about which work is meant.
+        self.comparing = False
         # What rendering leaves behind
         self.variables = 0
         self.suppressed: set[str] | None = None

@@ -199,7 +199,7 @@ def sort_key(date: Date, parts: int = 3) -> str:
         return date.literal
 
     def one(day: Day) -> str:
-        year = f"{day.year + 5_000_000:08d}"
+        year = f"{day.year + 5_000_000:08d} "
         return year + "".join(f"{value:02d}" for value in (day.month, day.day)[: parts - 1])
 
-    return one(date.start) + (one(date.end) if date.end is not None else "0")
+    return f"{one(date.start)} {one(date.end) if date.end is not None else '0'}"

@@ -7,6 +7,7 @@ expanded at a time; a step that tells some of them apart is kept, one that does 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +19,7 @@ from .person import Name
 from .positions import Position
 from .style import Area, Element, Style
 
+_AFTER_STOP = re.compile(r"\.\s+")
 _GLOBAL_RULES = {
     "all-names": (False, False),
     "all-names-with-initials": (False, True),
@@ -109,6 +111,7 @@ class Disambiguator:
             context.position = Position.SUBSEQUENT
             context.near_note = True
             context.year_suffix = ""
+            context.comparing = True
             context.expansion = expansion
             layout = engine.layout(engine.style.citation, context.item)
             found = self._forms[key] = plain(layout.render(context)), context.name_lists
@@ -264,7 +267,8 @@ def _stages(name: Name, one: NameList) -> tuple[str, str, str]:
         return name.literal, "", ""
     short = f"{name.non_dropping} {name.family}".strip()
     initial = given_name(name, one.style, 1) if one.has_initials else ""
-    return short, initial, f"{name.dropping} {name.given} {name.suffix}".strip()
+    given = _AFTER_STOP.sub(".", name.given)  # "J. J." and "J.J." are one name
+    return short, initial, f"{name.dropping} {given} {name.suffix}".strip()
 
 
 def _level(

@@ -24,6 +24,7 @@ _JOINTS = {
     ":,": ":,", ".,": ".,", ";,": ";,", "!,": "!,", "?,": "?,", ",,": ",",
 }  # fmt: skip
 _MARKS = frozenset(":.;!?,")
+_SPACES = frozenset(" \u00a0\u2008")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
     "italic": "normal-style", "oblique": "normal-style", "bold": "normal-weight", "light": "normal-weight",
@@ -72,6 +73,12 @@ class _Edge:
 _Token = str | Math | _Edge
 
 
+class _Glued(str):
+    """Text in the middle of a field: what meets there is the author's business."""
+
+    __slots__ = ()
+
+
 def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
     if isinstance(rendered, str):
         if rendered:
@@ -87,72 +94,101 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
             _lay_out(child, row)
         row.append(_Edge(rendered, True))
     else:
+        start = len(row)
         for child in rendered.children:
             _lay_out(child, row)
+        if rendered.role == "whole":
+            first = True
+            for at in range(start, len(row)):
+                token = row[at]
+                if isinstance(token, str):
+                    row[at] = token if first else _Glued(token)
+                first = first and isinstance(token, _Edge)
 
 
-def _settle(row: list[_Token], quotes: Quotes) -> None:
-    """Settles the joints of the row in place."""
-    last = -1  # the last piece of text with something in it
-    closed = False  # whether a quotation has ended since
-    left_block = False  # whether a block of the entry has ended since
-    depth = 0
-    for at, token in enumerate(row):
-        if isinstance(token, _Edge):
-            if token.node.quotes:
-                if token.is_end:
-                    depth -= 1
-                    token.text = quotes.inner_closing if depth % 2 else quotes.closing
-                    closed = True
-                else:
-                    token.text = quotes.inner_opening if depth % 2 else quotes.opening
-                    depth += 1
-            left_block = left_block or (token.is_end and bool(token.node.display))
-            continue
-        if isinstance(token, Math):
-            last, closed = -1, False
-            continue
-        if left_block and last >= 0 and token[0] in _MARKS:
-            # the layout's full stop belongs into the block that it ends
-            row[last] = _meet(str(row[last]), token[0])
-            token = row[at] = token[1:]
-        elif last >= 0:
-            token = row[at] = _joint(row, last, token, closed, quotes)
-        if token:
-            last, closed, left_block = at, False, False
+class _Joints:
+    """The walk along the row: what was last, and what has ended since."""
 
+    __slots__ = ("block", "last", "left", "quotation", "quotes", "row")
 
-def _meet(before: str, mark: str) -> str:
-    return before[:-1] + _JOINTS.get(before[-1:] + mark, before[-1:] + mark)
+    def __init__(self, row: list[_Token], quotes: Quotes) -> None:
+        self.row = row
+        self.quotes = quotes
+        self.last = -1  # the last piece of text
+        self.left = ""  # the last character shown
+        self.quotation: _Edge | None = None  # the first quotation to have ended since
+        self.block: _Edge | None = None  # a block of the entry that has ended since
 
-
-def _joint(row: list[_Token], last: int, token: str, closed: bool, quotes: Quotes) -> str:
-    """What is left of a piece after it has met the piece before it, which may change too."""
-    while token:
-        before = row[last]
-        assert isinstance(before, str)
-        left, right = before[-1:], token[0]
-        if right == " " and left in " \u00a0\u2008" and not closed:
-            token = token[1:]
-        elif right in _MARKS and closed:
-            if right in ".," and quotes.punctuation_inside:
-                row[last] = _meet(before, right)
-                token = token[1:]
-                if right == "," or not token or token[0] not in _MARKS:
-                    return token
-            elif right == "." and left in ".!?":
-                return token[1:]
+    def settle(self) -> None:
+        """Settles the joints of the row in place."""
+        depths: list[int] = []
+        for at, token in enumerate(self.row):
+            if isinstance(token, _Edge):
+                self._edge(token, depths)
+                continue
+            if isinstance(token, str):
+                if self.last >= 0 and not isinstance(token, _Glued):
+                    token = self.row[at] = self._meet(token)
+                if not token:
+                    continue
+                self.left = token[-1]
+                self.last = at
             else:
+                self.left, self.last = "", -1
+            self.quotation = self.block = None
+
+    def _edge(self, edge: _Edge, depths: list[int]) -> None:
+        marks = self.quotes
+        if edge.node.quotes and not edge.is_end:
+            depth = depths[-1] + 1 if depths else 0
+            # a single mark of the author's own stays single where nothing is quoted around it
+            depths.append(1 if edge.node.quotes == "inner" and depth == 0 else depth)
+            edge.text = marks.inner_opening if depths[-1] % 2 else marks.opening
+        elif edge.node.quotes:
+            edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
+            self.quotation = self.quotation or edge
+        elif edge.node.display and edge.is_end:
+            self.block = edge
+
+    def _meet(self, token: str) -> str:
+        """What is left of a piece after it has met the piece before it, which may change too."""
+        while token:
+            right = token[0]
+            if right == " ":
+                if self.left not in _SPACES or self.quotation is not None:
+                    return token
+            elif right not in _MARKS or not self._take(right):
                 return token
-        elif right in _MARKS and left in _MARKS:
-            merged = _JOINTS[left + right]
-            if merged == left + right:
-                return token
-            row[last] = before[:-1] + merged
             token = token[1:]
+        return token
+
+    def _take(self, mark: str) -> bool:
+        """Whether a mark goes with what stands before it; if so it is taken there, or dropped as a double."""
+        clash = _JOINTS.get(self.left + mark) if self.left in _MARKS else None
+        if clash is not None and clash != self.left + mark:
+            if self.quotation is not None and mark not in ".,":
+                return False
+            self._replace_left(clash)
+            return True
+        if self.block is not None:
+            # the layout's full stop belongs into the block that it ends
+            self.block.text += mark
+        elif self.quotation is not None and mark in ".," and self.quotes.punctuation_inside:
+            closing = self.quotation.text
+            at = len(closing) - len(closing.lstrip("".join(_MARKS)))
+            self.quotation.text = closing[:at] + mark + closing[at:]
         else:
-            return token
-    return token
+            return False
+        self.left = mark
+        return True
+
+    def _replace_left(self, mark: str) -> None:
+        if mark == self.left:
+            return
+        text = self.row[self.last]
+        if isinstance(text, str) and text.endswith(self.left):
+            self.row[self.last] = text[:-1] + mark
+            self.left = mark
 
 
 def _nest(row: list[_Token]) -> Inlines:
@@ -179,6 +215,11 @@ def _nest(row: list[_Token]) -> Inlines:
             if token.text and kinds:
                 _append(children, token.text)
             outer = stack[-1][0]
+            trailing = ""
+            if token.node.display == "right-inline" and children and isinstance(children[-1], str):
+                # the space that separates what follows is no part of the block
+                trailing = children[-1][len(children[-1].rstrip(" ")) :]
+                children[-1] = children[-1].rstrip(" ")
             if not kinds:
                 for child in children:
                     _append(outer, child)
@@ -187,6 +228,8 @@ def _nest(row: list[_Token]) -> Inlines:
                 for kind in reversed(kinds[:-1]):
                     inner = Span(kind, (inner,))
                 outer.append(inner)
+                if trailing:
+                    _append(outer, trailing)
             if token.text and not kinds:
                 _append(outer, token.text)
     return tuple(stack[0][0])
@@ -232,5 +275,5 @@ def finish(rendered: Rendered, quotes: Quotes) -> Inlines:
     """The inline tree of a rendered tree."""
     row: list[_Token] = []
     _lay_out(rendered, row)
-    _settle(row, quotes)
+    _Joints(row, quotes).settle()
     return _nest(row)

@@ -178,9 +178,7 @@ def _sort_form(name: Name, style: NameStyle, level: int) -> str:
 
 
 def _run_on(first: str, second: str) -> str:
-    if not first or not second:
-        return first or second
-    return first + second if first.endswith(_JOINING) else f"{first} {second}"
+    return f"{first} {second}" if first and second else first or second
 
 
 def part_styles(name_node: Element | None) -> Mapping[str, PartStyle]:

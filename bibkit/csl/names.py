@@ -6,6 +6,7 @@ Options"). What disambiguation may change (how many names, how much of each) is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -322,7 +323,8 @@ class _NamesRenderer:
             separated = style.precedes_et_al == "always" or (
                 style.precedes_et_al == "contextual" and count > 1 or style.precedes_et_al == "after-inverted-name" and inverted
             )
-            result += [style.delimiter if separated else " ", style.et_al]
+            before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al)) else ""
+            result += [before, style.et_al]
         return result[0] if len(result) == 1 else result
 
     def _before_last(self, names: tuple[Name, ...], count: int) -> str:
@@ -333,9 +335,19 @@ class _NamesRenderer:
             or (rule == "contextual" and count > 2)
             or (rule == "after-inverted-name" and self._inverts(names[count - 2], count - 2))
         )
-        if separated:
-            return f"{style.delimiter}{style.and_term} " if style.delimiter.endswith(" ") else f"{style.delimiter} {style.and_term} "
-        return f" {style.and_term} "
+        term = spaced_term(style.and_term)
+        return style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term
+
+
+#: Scripts without spaces between words join a term to the names around it.
+_WRITES_SPACES = re.compile("[^\u0590-\u05ff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
+
+
+def spaced_term(term: str) -> str:
+    """A term between two names, with the spaces that its script writes."""
+    before = " " if _WRITES_SPACES.match(term[0]) else ""
+    after = " " if _WRITES_SPACES.match(term[-1]) and not term[-1].isspace() else ""
+    return f"{before}{term}{after}"
 
 
 def _join(parts: list[Rendered], delimiter: Rendered) -> list[Rendered]:

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from bibkit.inline.tree import Kind, Math
 
 Role: TypeAlias = Literal[
-    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "term"
+    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "term"
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
@@ -31,7 +31,7 @@ class Node:
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format
-        #: "" not quoted, "quotes" an ordinary quotation, else the mark of an unpaired one.
+        #: "" not quoted, "quotes" a quotation, "inner" one that its author set in single marks.
         self.quotes = quotes
         self.display = display
         self.role = role

@@ -216,7 +216,7 @@ def _separator(separator: str, locale: Locale) -> str:
         return f" {locale.term('and', 'symbol') or '&'} "
     if separator == "\\-":
         return "-"
-    return f"{separator} " if separator in ",;" else f" {separator} "
+    return f"{separator} " if separator[0] in ",;" else f" {separator} "
 
 
 def _with_label(

@@ -19,6 +19,7 @@ from bibkit.inline.tree import Inlines
 from . import bibliography as bib
 from .cites import Bibliography, Change, Citation, Cite
 from .cluster import render_cluster
+from .compile import renders
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
@@ -174,11 +175,17 @@ class Processor:
     def _state(self, citation: Citation) -> object:
         """All that the text of a citation depends on; while it stays the same, so does the text."""
         engine = self.engine
+        numbered = renders(self.style, self.style.citation, "citation-number")
+        refers_back = renders(self.style, self.style.citation, "first-reference-note-number")
         facts = tuple(
-            (engine.numbers.get(cite.id), engine.suffixes.get(cite.id), _frozen(engine.expansions.get(cite.id)))
+            (
+                engine.numbers.get(cite.id) if numbered else None,
+                engine.note_numbers.get(cite.id) if refers_back else None,
+                engine.suffixes.get(cite.id), _frozen(engine.expansions.get(cite.id)),
+            )
             for cite in citation.cites
-        )
-        return citation, facts
+        )  # fmt: skip
+        return replace(citation, note=0), facts
 
     def _render(self, citation: Citation) -> Rendered:
         known = self.engine.raw_items

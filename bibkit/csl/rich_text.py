@@ -13,7 +13,9 @@ from bibkit.inline.tree import Inline, Math, Span
 
 from .nodes import Node, Rendered
 
-_SPECIAL = re.compile("[<$\"'‘’“”]")
+_SPECIAL = re.compile("[<$\"'‘’“”]|« | [»:;?!]")
+#: French typography: a thin space that does not break, beside « » and before : ; ? and !
+_FRENCH_SPACE = re.compile("« | [»:;?!]")
 _OPENERS = {"“": "”", "‘": "’"}
 _APOSTROPHE = "’"
 _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
@@ -24,10 +26,9 @@ def field(text: str) -> Rendered:
     """The rendered text of a string of an item or a citation."""
     if not _SPECIAL.search(text):
         return text
-    inlines = parse(text)
-    tokens = _tokens(list(inlines))
-    rendered = _pair(tokens)
-    return rendered[0] if len(rendered) == 1 else rendered
+    text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
+    rendered = _pair(_tokens(list(parse(text))))
+    return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")
 
 
 def literal(text: str) -> str:
@@ -167,8 +168,8 @@ def _pair(tokens: list[Token]) -> list[Rendered]:
         if depth and stack[depth][1]:
             while len(stack) > depth + 1:
                 _give_up(stack)
-            _, children = stack.pop()
-            stack[-1][1].append(Node(children, quotes="quotes"))
+            opener, children = stack.pop()
+            stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes"))
         elif token.may_open and any(_closes(token, closer) for closer in closers):
             stack.append((str(token), []))
         else:

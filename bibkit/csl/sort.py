@@ -21,7 +21,6 @@ from .style import Area, Element, SortKey, Style
 T = TypeVar("T")
 #: The value of one key for one item; None where it is empty.
 Value = Any
-_STRIPPED = "\"'“”‘’«»[](){}.,;:!?¿¡ʿʾ`-–— \u00a0"
 
 
 def _renderers(compiler: Compiler, key: SortKey) -> tuple[Renderer, ...]:
@@ -55,12 +54,12 @@ def key_value(
 
 def _variable_value(variable: str) -> Callable[[Context], Value]:
     if variable == "citation-number":
-        return lambda context: collation.key(f"{context.citation_number:07d}")
+        return lambda context: context.citation_number
     if variable in DATE_VARIABLES:
 
         def date_value(context: Context) -> Value:
             date = context.item.date(variable)
-            return collation.key(sort_key(date)) if date is not None else None
+            return _collated(sort_key(date)) if date is not None else None
 
         return date_value
     if variable == "citation-label":
@@ -71,8 +70,7 @@ def _variable_value(variable: str) -> Callable[[Context], Value]:
 
 
 def _collated(text: str) -> Value:
-    bare = text.strip(_STRIPPED)
-    return collation.key(bare) if bare else None
+    return collation.key(text.strip()) or None
 
 
 def sorter(
