@@ -117,13 +117,17 @@ def parameters(engine: Engine, entries: Iterable[Rendered]) -> dict[str, Any]:
     options = area.attributes if area is not None else {}
     widest = max((_first_field_width(entry) for entry in entries), default=0)
     align = options.get("second-field-align", "")
-    return {
+    found: dict[str, Any] = {
         "maxoffset": widest,
         "entryspacing": _number(options.get("entry-spacing"), 1),
         "linespacing": _number(options.get("line-spacing"), 1),
-        "hangingindent": 2 if options.get("hanging-indent") == "true" else False,
         "second-field-align": align or False,
+        "bibliography_errors": [],
+        "done": False,
     }
+    if options.get("hanging-indent") == "true":
+        found["hangingindent"] = True
+    return found
 
 
 def _number(value: str | None, default: int) -> int:

@@ -17,6 +17,8 @@ from .style import Area
 
 #: What citeproc-js shows for a citation that renders nothing.
 NO_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
+#: The same for an author-only citation.
+NO_AUTHOR = "[NO_PRINTED_FORM]"
 _RANGE = "–"
 
 
@@ -38,8 +40,6 @@ def _render(engine: Engine, cite: Cite, area: Area, *, no_names: bool = False, n
     context.suppress_names = cite.suppress_author or no_names
     context.suppress_year = no_year
     content = engine.layout(area, context.item).render(context)
-    if cite.author_only:
-        content = [context.first_names] if context.first_names is not None else []
     names = plain(context.first_names) if context.first_names is not None else ""
     return _Part(cite, context, content, names)
 
@@ -47,6 +47,9 @@ def _render(engine: Engine, cite: Cite, area: Area, *, no_names: bool = False, n
 def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, area: Area | None = None) -> Rendered:
     """The rendered tree of a citation."""
     area = area or engine.style.citation
+    author = next((cite for cite in cites if cite.author_only), None)
+    if author is not None:
+        return _author(engine, author, area)
     if sort and engine.sort_citation is not None:
         cites = engine.sort_citation(list(cites), lambda cite: engine.context(cite.id, cite))
     parts = [_render(engine, cite, area) for cite in cites]
@@ -60,6 +63,19 @@ def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, 
     elif collapse.startswith("year") or "cite-group-delimiter" in area.attributes:
         _collapse_years(engine, parts, area, collapse)
     return _joined(engine, parts, area)
+
+
+def _author(engine: Engine, cite: Cite, area: Area) -> Rendered:
+    """The author of a cite as part of the text around it: no layout affixes, no year. An `intext` layout, an
+    extension of citeproc-js, may say something else for styles without authors in their citations."""
+    part = _render(engine, cite, engine.style.intext or area)
+    if part.context.first_names is not None:
+        part.content = [part.context.first_names]
+    elif engine.style.intext is None:
+        part.content = []
+    if not plain(part.content) and not cite.prefix and not cite.suffix:
+        return NO_AUTHOR
+    return _with_affixes(engine, part, leads=False)
 
 
 # Grouping and collapsing ------------------------------------------------------------------------------------
@@ -250,8 +266,6 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
         result.append(content)
     if not result:
         return NO_FORM
-    if all(part.cite.author_only for part in parts):
-        return result
     return with_layout(result, area)
 
 

@@ -28,6 +28,8 @@ from .nodes import Rendered, plain
 from .positions import CiteKey, place
 from .style import Style
 
+#: An infix that begins with one of these stands directly after the author.
+_JOINS = frozenset(",.;:)’'")
 _WRITERS = {"html": html, "text": text, "markdown": markdown}
 
 
@@ -190,25 +192,19 @@ class Processor:
     def _render(self, citation: Citation) -> Rendered:
         known = self.engine.raw_items
         cites = [cite for cite in citation.cites if cite.id in known]
-        mode = citation.mode
-        if mode == "composite":
-            author = self._authors(cites[:1])
-            rest = render_cluster(
-                self.engine, [replace(cites[0], suppress_author=True), *cites[1:]] if cites else [], sort=citation.sorted
-            )
-            infix = citation.infix or ""
-            joint = f" {infix} " if infix else " "
-            return [author, joint, rest] if plain(author) else rest
-        if mode == "author-only":
-            return self._authors(cites)
-        if mode == "suppress-author":
-            cites = [replace(cite, suppress_author=True) for cite in cites]
-        return render_cluster(self.engine, cites, sort=citation.sorted)
+        first, rest = cites[:1], cites[1:]
+        if citation.mode == "author-only":
+            return self._author(first)
+        if citation.mode in ("suppress-author", "composite"):
+            cites = [*(replace(cite, suppress_author=True) for cite in first), *rest]
+        text = render_cluster(self.engine, cites, sort=citation.sorted)
+        if citation.mode != "composite" or not first:
+            return text
+        infix = citation.infix.strip()
+        joint = f"{infix if infix[0] in _JOINS else f' {infix}'} " if infix else " "
+        return [self._author([replace(first[0], prefix="", suffix="")]), joint, text]
 
-    def _authors(self, cites: Sequence[Cite]) -> Rendered:
-        intext = self.style.intext
-        if intext is not None:
-            return render_cluster(self.engine, cites, sort=False, area=intext)
+    def _author(self, cites: Sequence[Cite]) -> Rendered:
         return render_cluster(self.engine, [replace(cite, author_only=True) for cite in cites])
 
     def _finish(self, rendered: Rendered) -> Inlines:

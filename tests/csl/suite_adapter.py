@@ -7,6 +7,15 @@ from typing import Any
 from bibkit.csl import Processor, Style
 
 
+def javascript_string(value: Any) -> str:
+    """A value as JavaScript prints it, for the fixtures that print the bibliography's parameters."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ",".join(map(javascript_string, value))
+    return str(value)
+
+
 class Session:
     """A processor at work on one fixture."""
 
@@ -35,7 +44,8 @@ class Session:
 
     def make_bibliography(self, condition: Any = None) -> tuple[dict[str, Any], list[str]]:
         bibliography = self.processor.bibliography(condition)
-        return dict(bibliography.parameters), list(bibliography.entries)
+        parameters = {name: javascript_string(value) for name, value in bibliography.parameters.items()}
+        return parameters, list(bibliography.entries)
 
     def replace_items(self, items: list[dict[str, Any]]) -> None:
         self.processor.replace_items(items)
