@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "BK701": Code(_E, "The engine could not format a record in this style.", "Try another engine (--engine) or style; the record is shown unformatted."),
     "BK702": Code(_W, "A style has no bibliography; its citation layout was used.", "Choose a style with a bibliography."),
     "BK703": Code(_W, "A locale is not there; the next one in the fallback chain was used.", "See the locales of the CSL project: de-DE, fr-FR, zh-CN …"),
+    "BK704": Code(_W, "A style prints nothing of a record; its key stands in place of a reference.", "Give the record what the style shows: a title, an author."),
     "BK801": Code(_W, "No site is configured, so the feed has a made-up address.", "Set [site] url and title in bibkit.toml."),
     "BK802": Code(_W, "A record has no date; its feed entry is dated 1970-01-01.", "Add an issued date."),
     "BK803": Code(_W, "A date was cut to what a feed can hold.", "Correct the date in the source."),

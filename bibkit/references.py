@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, Reference, format_references
+from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, format_references
+from .csl.reference import Reference
 from .diagnostics import BibkitError, Diagnostic, Report, near_matches
 from .inline import html, markdown, text
 from .inline.links import link_addresses
-from .inline.tree import Inlines
+from .inline.tree import Inlines, Span
 from .record import Record
 
 
@@ -67,16 +68,11 @@ def write_html(references: Sequence[Reference], language: str, title: str) -> It
         '<div class="csl-bib-body">\n'
     )
     for reference in references:
-        content = html.write(link_addresses(reference.content))
         anchor = f' id="ref-{html.escape("-".join(reference.id.split()))}"' if reference.id else ""
-        if reference.label:
-            content = (
-                f'<div class="csl-left-margin">{html.write(reference.label)}</div>'
-                f'<div class="csl-right-inline">{content}</div>'
-            )
-            yield f'  <div class="csl-entry csl-labelled"{anchor}>{content}</div>\n'
-        else:
-            yield f'  <div class="csl-entry"{anchor}>{content}</div>\n'
+        is_labelled = any(isinstance(part, Span) and part.kind == "left-margin" for part in reference.content)
+        labelled = " csl-labelled" if is_labelled else ""
+        content = html.write(link_addresses(reference.content))
+        yield f'  <div class="csl-entry{labelled}"{anchor}>{content}</div>\n'
     yield "</div>\n</body>\n</html>\n"
 
 
@@ -93,8 +89,7 @@ def write_text(references: Sequence[Reference], language: str, title: str) -> It
 def _paragraphs(references: Sequence[Reference], write: Callable[[Inlines], str]) -> Iterator[str]:
     separator = ""
     for reference in references:
-        label = (*reference.label, " ") if reference.label else ()
-        yield f"{separator}{write((*label, *reference.content))}\n"
+        yield f"{separator}{write(reference.content).strip()}\n"
         separator = "\n"
 
 

@@ -11,6 +11,7 @@ from .tree import Inline, Inlines, Kind, Link, Math, Span, merge_text
 
 _SPAN_KINDS: dict[str, Kind] = {
     'class="nocase"': "nocase",
+    'class="nodecor"': "no-decoration",
     'style="font-variant:small-caps;"': "small-caps",
 }
 _TAGS: dict[Kind, tuple[str, str]] = {
@@ -20,6 +21,7 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "subscript": ("<sub>", "</sub>"),
     "small-caps": ('<span style="font-variant:small-caps;">', "</span>"),
     "nocase": ('<span class="nocase">', "</span>"),
+    "no-decoration": ('<span class="nodecor">', "</span>"),
 }
 _ELEMENT_KINDS: dict[str, Kind] = {
     "i": "italic",
