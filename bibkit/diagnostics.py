@@ -58,6 +58,7 @@ CODES: dict[str, Code] = {
     "BK304": Code(_E, "A URL is malformed.", "Give an absolute http(s) address."),
     "BK305": Code(_E, "An ISBN or ISSN has a wrong check digit or length.", "Compare with the publisher's page."),
     "BK501": Code(_E, "A citation key is used twice.", "Rename one of the two; the later one was renamed on export where keys must differ."),
+    "BK502": Code(_E, "A document cites a key that no record has.", "Correct the key in the document, or add the record."),
     "BK601": Code(_W, "A variable has no place in the target format and was left out.", "Export to CSL-JSON as well if it matters."),
     "BK602": Code(_W, "A truncated author list is shown as if complete: the format has no 'and others'.", "Complete the list in an overrides file."),
     "BK603": Code(_W, "A value was simplified to fit the target format.", "Export to CSL-JSON as well if it matters."),
