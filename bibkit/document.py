@@ -110,7 +110,7 @@ class _Text(NamedTuple):
 
 
 def _is_composite(found: Found) -> bool:
-    return found.citation.get("properties", {}).get("mode") == "composite"
+    return bool(found.citation.get("properties", {}).get("mode") == "composite")
 
 
 def _prints_names(style: Style) -> bool:

@@ -75,7 +75,8 @@ def format_tables() -> str:
     return (
         "# Formats\n\n"
         + table(("name", "format", "suffix", "read", "export"), ways)
-        + "\nReferences in a CSL style are written as `html`, `markdown` and `text`.\n"
+        + "\nReferences in a CSL style are written as `html`, `markdown`, `text`, `latex`, `typst`, `rtf`, `rst` and, with\n"
+        "the extra `docx`, `docx`.\n"
         + "\n## Types\n\n"
         + table(("CSL", "BibTeX", "BibLaTeX", "RIS"), types)
         + "\nWithout an address, DOI or eprint, `@online` is `@misc`; a `chapter` without an editor is `@inbook`.\n"

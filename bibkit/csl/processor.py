@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 from bibkit.diagnostics import BibkitError, Report, diagnostic
-from bibkit.inline import html, markdown, text
 from bibkit.inline.tree import Inlines
 
 from . import bibliography as bib
@@ -31,7 +31,8 @@ from .style import Style
 
 #: An infix that begins with one of these stands directly after the author.
 _JOINS = frozenset(",.;:)’'")
-_WRITERS = {"html": html, "text": text, "markdown": markdown}
+#: The outputs: modules of `inline/` with `write` and `write_entries`.
+_WRITERS = ("html", "text", "markdown", "latex", "typst", "rtf", "rst")
 
 
 def _by_id(items: Iterable[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -52,7 +53,7 @@ class Processor:
         self.style = Style.load(style) if isinstance(style, str) else style
         tag = locale.tag if isinstance(locale, Locale) else locale
         self.engine = Engine(self.style, _by_id(items), tag, report)
-        self.writer = _WRITERS[output]
+        self.writer = import_module(f"bibkit.inline.{output}")
         self._disambiguator = Disambiguator(self.engine)
         self._uncited: list[str] = []
         self._document: list[Citation] = []
