@@ -136,12 +136,14 @@ _TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether `text` names an organisation, not a person: one of its words is in `ORGANISATION_WORDS` (in small
-    letters only if first or last, after a hyphen but not before one: "Imagen-Team-Google"); or it
-    begins with "the" or has an "@" or "&"; or a later word is "AI" ("Essential AI"), the last one is in
-    `ORGANISATION_ENDINGS`, or the first or last one in `ORGANISATIONS` ("Google Brain"); or it is one word that ends
-    in AI ("OpenAI", "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in
-    `ORGANISATIONS`."""
+    """Whether `text` names an organisation, not a person.
+
+    One of its words is in `ORGANISATION_WORDS` (in small letters only if it is the first or last; after a
+    hyphen but not before one: "Imagen-Team-Google"). Or it begins with "the", or has an "@" or "&". Or a later
+    word is "AI" ("Essential AI"), the last one is in `ORGANISATION_ENDINGS`, or the first or last one of up to
+    three in `ORGANISATIONS` ("Google Brain"). Or it is one word that ends in AI ("OpenAI", "Mistral-AI"), is in
+    capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in `ORGANISATIONS`.
+    """
     words = text.split()
     if not words:
         return False
@@ -257,8 +259,7 @@ def _with_suffix(name: Name, suffix: str, comma: bool = False) -> Name:
 
 
 def _company(parts: list[str]) -> bool:
-    """Whether "X, Y" with the word of an organisation in it is one: the word is after the comma ("Acme, Inc.",
-    "Department of Physics, University of Oslo") or no given name is."""
+    """Whether "X, Y" is one organisation: either part is ("Acme, Inc.", "Department of Physics, Oslo")."""
     return is_organisation(parts[-1]) or is_organisation(parts[0])
 
 

@@ -55,12 +55,14 @@ UNKNOWN_CHARACTER, UNKNOWN_LETTER = 1e-6, 1 / 3000
 COMPOUND = (0.33, 0.01)
 #: How many of the unseen words of names are initials without dots ("JP"), and the chance of each of them.
 INITIALS, ONE_INITIAL = 0.002, 1 / 20
+#: And how many are names in capitals ("VASWANI").
+CAPITALS = 0.02
 #: The count of punctuation that a role has not seen.
 NEW_PUNCTUATION = 0.05
 
 
 def levels() -> list[int]:
-    """The counts that one character of the data file can stand for: exact to 30, then in steps of about 17 %."""
+    """The counts that a character of the data file can stand for: exact to 30, then in steps of 17 %."""
     values = list(range(31))
     while len(values) < 92:
         values.append(values[-1] + max(1, values[-1] * 17 // 100))
@@ -136,10 +138,11 @@ class Model:
         return any(self.count(word, role) for role in WHOLE[kind])
 
     def _unseen(self, word: str, kind: int) -> float:
-        """The probability of a word that the kind has not seen: from its parts, its capitals, its characters."""
+        """The probability of a word not seen in the kind: from its parts, its capitals, its characters."""
         characters = self._characters(word, kind)
-        if kind == 1 and 1 < len(word) < 7 and word.isupper() and word.isalpha():
-            return INITIALS * ONE_INITIAL ** len(word) + (1 - INITIALS) * characters
+        if kind == 1 and len(word) > 1 and word.isupper() and word.isalpha():
+            initials = INITIALS * ONE_INITIAL ** len(word) if len(word) < 7 else 0.0
+            return initials + CAPITALS * self._in_capitals(word) + (1 - INITIALS - CAPITALS) * characters
         parts = capital_parts(word)
         if len(parts) == 1:
             return characters
@@ -151,6 +154,14 @@ class Model:
                 seen = sum(self.count(part, role) for role in WHOLE[kind])
                 product *= seen / sum(self.totals[role] for role in WHOLE[kind])
         return product + (1 - COMPOUND[kind]) * characters
+
+    def _in_capitals(self, word: str) -> float:
+        """The probability of a word of a name, written in capitals, as if it were not."""
+        word = word.capitalize()
+        seen = sum(self.count(word, role) for role in WHOLE[1])
+        if seen:
+            return seen / sum(self.totals[role] for role in WHOLE[1])
+        return self._characters(word, 1)
 
     def _characters(self, word: str, kind: int) -> float:
         """The probability of a word from its characters."""
