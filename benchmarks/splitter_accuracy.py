@@ -77,9 +77,10 @@ INDIAN = _table(
     " Chakraborty Ghosh Iyer Nair Pandey Roy Sinha Bhattacharya Mukherjee Krishnan Saha Dutta Bose Desai"
 )
 SPANISH = _table(
-    "García Garcia Rodríguez Rodriguez Martínez Martinez López Lopez González Gonzalez Hernández Hernandez"
-    " Pérez Perez Sánchez Sanchez Ramírez Ramirez Torres Flores Gómez Gomez Díaz Diaz Fernández Fernandez Álvarez"
-    " Alvarez Ruiz Morales Castro Ortiz Jiménez Jimenez Moreno Muñoz Munoz Rojas Navarro Vargas Herrera Vega"
+    "García Garcia Rodríguez Rodriguez Martínez Martinez López Lopez González Gonzalez Hernández"
+    " Hernandez Pérez Perez Sánchez Sanchez Ramírez Ramirez Torres Flores Gómez Gomez Díaz Diaz"
+    " Fernández Fernandez Álvarez Alvarez Ruiz Morales Castro Ortiz Jiménez Jimenez Moreno Muñoz"
+    " Munoz Rojas Navarro Vargas Herrera Vega"
 )
 
 
