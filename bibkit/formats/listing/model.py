@@ -16,7 +16,7 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import log
+from math import log, sqrt
 from typing import Final
 
 from ...names import is_native
@@ -46,11 +46,12 @@ ORDER = 4
 MOST_REMEMBERED = 50_000
 #: Longer words than this are judged by their first characters alone.
 LONGEST_WORD = 40
-#: What discounting takes from each count, and the weight of a shorter context, found on held-out lines.
+#: What discounting takes from each count; the weight of a shorter context, a constant and what is added for
+#: each root of the times that the longer one was seen. Found on held-out lines.
 DISCOUNT = 0.7
-CONTEXT_WEIGHT = 4.0
+CONTEXT_WEIGHT = (2.0, 0.5)
 #: The chance of a character never seen, and of one of the thousands of Han and hangul letters (not counted).
-UNKNOWN_CHARACTER, UNKNOWN_LETTER = 1e-6, 1 / 3000
+UNKNOWN_CHARACTER, UNKNOWN_LETTER = 1e-5, 1 / 3000
 #: How many of the unseen words of titles, and of names, have a capital inside ("AutoAugment", "DaeEun").
 COMPOUND = (0.33, 0.01)
 #: How many of the unseen words of names are initials without dots ("JP"), and the chance of each of them.
@@ -189,8 +190,12 @@ class Model:
             before, seen = find(context[start:]), find(sequence[start:])
             if before is None:
                 break
-            count = 0 if seen is None else LEVELS[column[seen]]
-            probability = (count + CONTEXT_WEIGHT * probability) / (LEVELS[column[before]] + CONTEXT_WEIGHT)
+            count, total = 0 if seen is None else LEVELS[column[seen]], LEVELS[column[before]]
+            if start == len(context):
+                probability = max(probability, count / total)
+            else:
+                weight = CONTEXT_WEIGHT[0] + CONTEXT_WEIGHT[1] * sqrt(total)
+                probability = (count + weight * probability) / (total + weight)
         return probability
 
 

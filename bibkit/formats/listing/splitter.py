@@ -28,14 +28,16 @@ from .line import COMMA, LONGEST_TITLE, author_list, override, take_ending, take
 from .model import FAMILY, GIVEN, LAST, MIDDLE, TITLE, UNIT, Model, capital_parts, load
 
 #: A split with a smaller margin (in nats) is uncertain.
-THRESHOLD = 5.0
+THRESHOLD = 6.0
 #: So much of the abstract is looked at.
 LONGEST_ABSTRACT = 10_000
 #: A longer line is no heading of a paper: it has no authors, and a margin of 0.
 LONGEST_LINE = 200_000
 #: More words than this make no name of a person (or an organisation).
 LONGEST_NAME = 9
-#: And more characters neither.
+#: So many characters before a small letter are looked at for a word.
+LONGEST_FRAGMENT = 40
+#: More characters than this make no name.
 NAME_CHARACTERS = 200
 
 #: The cost of a name of so many words, counted (index 0 is unused).
@@ -75,6 +77,7 @@ FUSED = 10.0
 #: No title ends with these, nor with a quotation mark after a space.
 OPENING, QUOTES = "([{¿¡“‘«", "\"'`"
 
+_LAST_WORD = re.compile(r"[^\W_]+$")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -117,11 +120,12 @@ def split(line: str, abstract: str = "") -> Split:
     scored.sort()
     (best, place), *others = scored
     authors, dropped = author_list(text[place:])
-    if not others:
-        return Split(text, (), truncated, organisation)
-    second, other = others[0]
-    runner_up = (text[:other].strip(), author_list(text[other:])[0])
-    return Split(text[:place].strip(), authors, truncated, organisation, second - best, runner_up, dropped)
+    margin, runner_up = 0.0, None
+    if others:
+        second, other = others[0]
+        margin = second - best if authors else 0.0  # a paper has authors: none found is never certain
+        runner_up = (text[:other].strip(), author_list(text[other:])[0])
+    return Split(text[:place].strip(), authors, truncated, organisation, margin, runner_up, dropped)
 
 
 def author_odds(line: str) -> float:
@@ -129,8 +133,9 @@ def author_odds(line: str) -> float:
     title, a sentence, or a title with authors."""
     text, _ = take_tag(line.strip())
     text, truncated = take_ending(text)
-    names, _ = author_list(text[:LONGEST_TITLE])
-    if not names or len(line) > LONGEST_LINE:
+    names, dropped = author_list(text[:LONGEST_TITLE])
+    numbers = any(character.isdigit() for entry in dropped for character in entry)
+    if not names or numbers or len(line) > LONGEST_LINE:
         return -inf
     model = load()
     costs = [_name_cost(name, model) for name in names]
@@ -236,7 +241,7 @@ def _has_word(text: str, word: str) -> bool:
 
 def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     """Whether a name can begin here: at a capital or a letter without case; at a digit if it is that of an
-    organisation; at a small letter if there are two words and the first is a particle or a known name."""
+    organisation; at a small letter if there are two words, the first a particle or a known name."""
     character, before = text[place], text[place - 1]
     if before in OPENING or (before in QUOTES and text[place - 2 : place - 1].isspace()):
         return False
@@ -248,7 +253,15 @@ def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     if found is None or not (" " in text[place:end].strip() or text[found.end() : found.end() + 1] in "-'’"):
         return False
     word = found[0]
-    return word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
+    if not (
+        word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
+    ):
+        return False
+    # Between small letters nothing shows a name's beginning, so what is before it must be a word.
+    fragment = _LAST_WORD.search(text, max(0, place - LONGEST_FRAGMENT), place) if before.islower() else None
+    return fragment is None or any(
+        model.count(word, role) for word in (fragment[0], fragment[0].casefold()) for role in (TITLE, LAST)
+    )
 
 
 def _title_cost(text: str, model: Model) -> float:
