@@ -40,10 +40,10 @@ ParticleKind = Literal["dropping-particle", "non-dropping-particle"]
 #: Particles that a family name keeps (Dutch and Flemish, Italian, Scandinavian, Arabic, Hebrew).
 KEPT = _table(
     "van 't 's te ten ter tot op in het der den aan bij onder over uit voor di della dello delle degli"
-    " dei dal dalla del' la le les lo el al as ash bin ibn ben bint abu abd abdul af av"
+    " dei dal dalla del' la le les lo el al as ash bin ibn ben bint abu abd abdul af av wa"
 )
 #: Particles that are dropped where a family name stands alone (German, French, Spanish, Portuguese).
-DROPPED = _table("von vom zu zum zur und auf aus de d' du des del de' das da do dos e y")
+DROPPED = _table("von vom zu zum zur und auf aus de d' du des del de' das da do dos")
 PARTICLES = KEPT | DROPPED
 #: Words that may be joined to a family name with a hyphen or an apostrophe, as in "al-Khwarizmi",
 #: "d'Alembert".
@@ -82,6 +82,8 @@ ORGANISATIONS = _table(
 _ALSO_GIVEN_NAMES = frozenset(["Meta", "Apple", "Amazon", "Mistral", "Cohere", "Intel"])
 #: Words that make a name an organisation's if they end it.
 ORGANISATION_ENDINGS = _table("Research Networks Communication Technologies Intelligence Robotics Systems")
+#: No word of an organisation is longer.
+LONGEST_WORD = 60
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
@@ -136,12 +138,14 @@ _TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether `text` names an organisation, not a person: one of its words is in `ORGANISATION_WORDS` (in small
-    letters only if first or last, after a hyphen but not before one: "Imagen-Team-Google"); or it
-    begins with "the" or has an "@" or "&"; or a later word is "AI" ("Essential AI"), the last one is in
-    `ORGANISATION_ENDINGS`, or the first or last one in `ORGANISATIONS` ("Google Brain"); or it is one word that ends
-    in AI ("OpenAI", "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in
-    `ORGANISATIONS`."""
+    """Whether `text` names an organisation, not a person.
+
+    One of its words is in `ORGANISATION_WORDS` (in small letters only if it is the first or last; after
+    a hyphen but not before one: "Imagen-Team-Google"). Or it begins with "the", or has an "@" or "&". Or a
+    later word is "AI" ("Essential AI"), the last one is in `ORGANISATION_ENDINGS`, or the first or last one
+    of up to three in `ORGANISATIONS` ("Google Brain"). Or it is one word that ends in AI ("OpenAI",
+    "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in `ORGANISATIONS`.
+    """
     words = text.split()
     if not words:
         return False
@@ -154,6 +158,8 @@ def is_organisation(text: str) -> bool:
         named = len(words) < 4 and any(word.casefold() in ORGANISATIONS for word in ends)
         return named or "AI" in words[1:] or words[-1] in ORGANISATION_ENDINGS
     word = words[0]
+    if len(word) > LONGEST_WORD:
+        return False
     return word.casefold() in ORGANISATIONS or any(
         pattern.fullmatch(word) is not None for pattern in (_AI_WORD, _ALL_CAPS, _FUSED_TEAM)
     )
@@ -176,13 +182,16 @@ def particle_kind(particle: str) -> ParticleKind:
 
 
 def parse_display_name(text: str) -> Name:
-    """The CSL name of a name in display order, "Given Family"; `{"literal": text}` for an organisation."""
-    text = " ".join(text.split())
+    """The CSL name of a name in display order, "Given Family"; `{"literal": text}` for an organisation. With
+    a comma that is not before a suffix, the family name is taken to stand first."""
+    text = " ".join(text.split()).strip(",")
     body, comma, tail = text.partition(",")
     if comma and tail.strip().casefold() in SUFFIXES and body.strip():
         return _with_suffix(parse_display_name(body), tail.strip(), comma=True)
-    if is_organisation(text) or comma:
+    if is_organisation(text):
         return {"literal": text}
+    if comma:
+        return parse_family_first(text)
     if is_native(text):
         return _parse_native(text)
     words = text.split(" ")
@@ -194,11 +203,11 @@ def parse_display_name(text: str) -> Name:
 def parse_family_first(text: str) -> Name:
     """The CSL name of "Family, Given", "Family, Jr., Given" or "Family, Given, Jr."; without a comma, of a
     name in display order."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip(", ")
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 1 or not parts[0]:
+    if len(parts) == 1:
         return parse_display_name(text)
-    if len(parts) > 3 or (is_organisation(text) and _company(parts)):
+    if len(parts) > 3 or _company(parts):
         return {"literal": text}
     family, rest = parts[0], [part for part in parts[1:] if part]
     suffixes = [part for part in rest if part.casefold() in SUFFIXES]
@@ -257,9 +266,9 @@ def _with_suffix(name: Name, suffix: str, comma: bool = False) -> Name:
 
 
 def _company(parts: list[str]) -> bool:
-    """Whether "X, Y" with the word of an organisation in it is one: the word is after the comma ("Acme, Inc.",
-    "Department of Physics, University of Oslo") or no given name is."""
-    return is_organisation(parts[-1]) or is_organisation(parts[0])
+    """Whether "X, Y" is one organisation: one of its words says so, unless that is a whole family name."""
+    words = [word for part in parts if part != parts[0] or " " in part for word in part.split()]
+    return any(_marks_organisation(word, at_end=True) for word in words)
 
 
 def is_native(text: str) -> bool:
