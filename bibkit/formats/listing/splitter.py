@@ -63,6 +63,8 @@ NATIVE_LENGTH = (6.0, 1.2, 0.5, 4.0)
 #: The further cost of several capitals with one dot as a given name ("OH. Takenaka" of "ZnO" and "H.
 #: Takenaka").
 CAPITALS_WITH_DOT = 7.0
+#: The further cost of a name that begins with the second initial ("M. Turing" of "A.M. Turing").
+SECOND_INITIAL = 8.0
 #: The further cost of a name that begins with a small letter.
 SMALL_LETTER = 5.0
 #: The cost of there being no authors, and the further one if the list is said to be cut.
@@ -294,6 +296,8 @@ def _name_cost(name: str, model: Model, title: str = "") -> float:
     capitals, dot, _ = first.partition(".")
     if dot and len(capitals) > 1 and capitals.isupper() and not model.count(capitals, GIVEN):
         cost += CAPITALS_WITH_DOT
+    if first[1:2] == "." == title[-1:] and title[-2:-1].isupper():
+        cost += SECOND_INITIAL
     return min(cost, _organisation_cost(words, marked, title, model))
 
 
