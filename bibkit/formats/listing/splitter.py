@@ -207,8 +207,8 @@ def _segment(
             if cost < inf:
                 yield title + _last_cost(window, here, repeated, model) + cost, here
         if word[0].isalnum():
-            for place in range(here + 1, unit.end()):
-                if place >= earliest and _may_begin(text, place, end, model):
+            for place in range(max(here + 1, earliest), unit.end()):
+                if _may_begin(text, place, end, model):
                     cost = _name_cost(text[place:end].strip(), model, window[:place])
                     if cost < inf:
                         yield title + _end_cost(text[here:place], repeated, model) + cost, place
@@ -252,12 +252,16 @@ def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     if not character.islower():
         return character.isalpha()
     found = _WORD.match(text, place, end)
-    if found is None or not (" " in text[place:end].strip() or text[found.end() : found.end() + 1] in "-'’"):
+    if found is None:
         return False
     word = found[0]
-    if not (
-        word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
+    if (
+        word not in PARTICLES
+        and word != "the"
+        and (len(word) < 3 or not model.count(word.capitalize(), GIVEN))
     ):
+        return False
+    if " " not in text[place:end].strip() and text[found.end() : found.end() + 1] not in "-'’":
         return False
     # Between small letters nothing shows a name's beginning, so what is before it must be a word.
     fragment = _LAST_WORD.search(text, max(0, place - LONGEST_FRAGMENT), place) if before.islower() else None
