@@ -60,6 +60,8 @@ INITIALS, ONE_INITIAL = 0.002, 1 / 20
 CAPITALS = 0.02
 #: The count of punctuation that a role has not seen.
 NEW_PUNCTUATION = 0.05
+#: The count of full stops at the end of titles: a dump has none, but other sources have.
+FULL_STOP = 10
 
 
 def levels() -> list[int]:
@@ -126,7 +128,8 @@ class Model:
         if not word[0].isalnum():
             # No word makes up new punctuation: what a role has not seen is unlikely, however frequent
             # elsewhere.
-            return max(count, NEW_PUNCTUATION) / self.totals[role]
+            least = FULL_STOP if role == LAST and word == "." else NEW_PUNCTUATION
+            return max(count, least) / self.totals[role]
         kind = KIND[role]
         if word in self.words and self._in_kind(word, kind):
             otherwise = (1 - self.new[role]) / self.word_types[kind]

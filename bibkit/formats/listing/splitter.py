@@ -63,6 +63,8 @@ NATIVE_LENGTH = (6.0, 1.2, 0.5, 4.0)
 #: The further cost of several capitals with one dot as a given name ("OH. Takenaka" of "ZnO" and "H.
 #: Takenaka").
 CAPITALS_WITH_DOT = 7.0
+#: The further cost of a name that begins with the second initial ("M. Turing" of "A.M. Turing").
+SECOND_INITIAL = 8.0
 #: The further cost of a name that begins with a small letter.
 SMALL_LETTER = 5.0
 #: The cost of there being no authors, and the further one if the list is said to be cut.
@@ -205,8 +207,8 @@ def _segment(
             if cost < inf:
                 yield title + _last_cost(window, here, repeated, model) + cost, here
         if word[0].isalnum():
-            for place in range(here + 1, unit.end()):
-                if place >= earliest and _may_begin(text, place, end, model):
+            for place in range(max(here + 1, earliest), unit.end()):
+                if _may_begin(text, place, end, model):
                     cost = _name_cost(text[place:end].strip(), model, window[:place])
                     if cost < inf:
                         yield title + _end_cost(text[here:place], repeated, model) + cost, place
@@ -250,12 +252,16 @@ def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     if not character.islower():
         return character.isalpha()
     found = _WORD.match(text, place, end)
-    if found is None or not (" " in text[place:end].strip() or text[found.end() : found.end() + 1] in "-'’"):
+    if found is None:
         return False
     word = found[0]
-    if not (
-        word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
+    if (
+        word not in PARTICLES
+        and word != "the"
+        and (len(word) < 3 or not model.count(word.capitalize(), GIVEN))
     ):
+        return False
+    if " " not in text[place:end].strip() and text[found.end() : found.end() + 1] not in "-'’":
         return False
     # Between small letters nothing shows a name's beginning, so what is before it must be a word.
     fragment = _LAST_WORD.search(text, max(0, place - LONGEST_FRAGMENT), place) if before.islower() else None
@@ -294,6 +300,8 @@ def _name_cost(name: str, model: Model, title: str = "") -> float:
     capitals, dot, _ = first.partition(".")
     if dot and len(capitals) > 1 and capitals.isupper() and not model.count(capitals, GIVEN):
         cost += CAPITALS_WITH_DOT
+    if first[1:2] == "." == title[-1:] and title[-2:-1].isupper():
+        cost += SECOND_INITIAL
     return min(cost, _organisation_cost(words, marked, title, model))
 
 
