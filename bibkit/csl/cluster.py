@@ -12,7 +12,7 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Node, Rendered, find, plain
+from .nodes import Affix, Delimiter, Node, Rendered, find, plain
 from .style import Area
 
 #: What citeproc-js shows for a citation that renders nothing.
@@ -51,7 +51,7 @@ def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, 
     if author is not None:
         return _author(engine, author, area)
     if sort and engine.sort_citation is not None:
-        cites = engine.sort_citation(list(cites), lambda cite: engine.context(cite.id, cite))
+        cites = engine.sort_citation(list(cites), lambda cite: _unexpanded(engine, cite))
     parts = [_render(engine, cite, area) for cite in cites]
     collapse = area.get("collapse")
     if sort and engine.sort_citation is not None and collapse != "citation-number" and (
@@ -262,16 +262,23 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
         if not plain(content):
             continue
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
-            result.append(part.delimiter if part.delimiter is not None else delimiter)
+            result.append(Delimiter(part.delimiter if part.delimiter is not None else delimiter))
         result.append(content)
     if not result:
-        return NO_FORM
+        result = [NO_FORM]
     return with_layout(result, area)
 
 
 def with_layout(content: list[Rendered], area: Area) -> Rendered:
     """The layout's affixes and, around them, its format."""
     layout = area.layout
-    content = [layout.get("prefix"), *content, layout.get("suffix")]
+    content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix"))]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
+
+
+def _unexpanded(engine: Engine, cite: Cite) -> Context:
+    """The context in which a cite is sorted: by its names as the style has them, expanded or not."""
+    context = engine.context(cite.id, cite)
+    context.expansion = None
+    return context

@@ -17,7 +17,7 @@ from .date_render import DateFormatter, sort_key
 from .formatting import format_of
 from .items import NUMBER_VARIABLES
 from .locale import Locale
-from .nodes import Node, Rendered, Role, plain
+from .nodes import Affix, Delimiter, Node, Rendered, Role, joined, plain
 from .style import Area, Element, SortKey, Style
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ class Compiler:
 
     def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
-        prefix = attributes.get("prefix", "")
-        suffix = attributes.get("suffix", "")
+        prefix = Affix(attributes.get("prefix", ""))
+        suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
         display = attributes.get("display", "") if self.in_bibliography else ""
@@ -149,19 +149,6 @@ def strip_periods(content: Rendered) -> Rendered:
     if isinstance(content, list):
         return [strip_periods(child) for child in content]
     return content.copy([strip_periods(child) for child in content.children]) if isinstance(content, Node) else content
-
-
-def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
-    """The parts with the delimiter between them."""
-    if len(parts) == 1:
-        return parts[0]
-    if not delimiter:
-        return parts
-    result = [parts[0]]
-    for part in parts[1:]:
-        result.append(delimiter)
-        result.append(part)
-    return result
 
 
 # cs:text ----------------------------------------------------------------------------------------------------
@@ -242,7 +229,7 @@ def _from_context(
 
 def _citation_number(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     finish = compiler.finisher(attributes)
-    form = attributes.get("form", "numeric")
+    form = _number_form(attributes)
 
     def render(context: Context, out: list[Rendered]) -> None:
         context.variables = BOTH
@@ -259,7 +246,7 @@ def _citation_number(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
 def _locator(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     finish = compiler.finisher(attributes)
     locale, page_style = compiler.locale, compiler.page_range_format
-    form = attributes.get("form", "numeric")
+    form = _number_form(attributes)
 
     def render(context: Context, out: list[Rendered]) -> None:
         value = context.locator
@@ -269,7 +256,7 @@ def _locator(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
         context.variables = BOTH
         range_style = page_style if context.label in ("", "page") else ""
         text = numbers.render(value, locale, form=form, range_style=range_style,
-                              range_delimiter=compiler.page_range_delimiter)  # fmt: skip
+                              range_delimiter=compiler.page_range_delimiter, is_page=True)  # fmt: skip
         out.append(finish(rich_text.field(text), context))
 
     return render
@@ -302,6 +289,12 @@ _SPECIAL_VARIABLES: dict[str, Callable[[Compiler, Mapping[str, str]], Renderer]]
 # cs:number, and number variables in cs:text -----------------------------------------------------------------
 
 
+def _number_form(attributes: Mapping[str, str]) -> str:
+    """The form of a number; the forms of `cs:text` ("long", "short") mean nothing to one."""
+    form = attributes.get("form", "numeric")
+    return form if form in ("ordinal", "long-ordinal", "roman") else "numeric"
+
+
 def _number(compiler: Compiler, node: Element) -> Renderer:
     variable = node.get("variable")
     special = _SPECIAL_VARIABLES.get(variable)
@@ -312,9 +305,10 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
     variable = attributes["variable"]
     finish = compiler.finisher(attributes)
     locale = compiler.locale
-    form = attributes.get("form", "numeric")
+    form = _number_form(attributes)
     gender = locale.gender(variable)
-    range_style = compiler.page_range_format if variable == "page" else ""
+    is_page = variable == "page"
+    range_style = compiler.page_range_format if is_page else ""
     key = (variable, form, range_style, locale)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -324,8 +318,10 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         item = context.item
         text = item.cache.get(key)
         if text is None:
-            text = numbers.render(item.string(variable), locale, form=form, gender=gender, range_style=range_style,
-                                  range_delimiter=compiler.page_range_delimiter)  # fmt: skip
+            text = numbers.render(
+                item.string(variable), locale, form=form, gender=gender, range_style=range_style,
+                range_delimiter=compiler.page_range_delimiter, is_page=is_page,
+            )  # fmt: skip
             item.cache[key] = text
         if not text:
             context.variables |= CALLED
@@ -450,6 +446,7 @@ def _group_like(
     if not children:
         return None
     wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
+    between = Delimiter(delimiter)
 
     def render(context: Context, out: list[Rendered]) -> None:
         saved = context.variables
@@ -462,7 +459,7 @@ def _group_like(
             context.variables = saved | (called & CALLED)
             return
         context.variables = saved | BOTH
-        content = parts[0] if len(parts) == 1 else joined(parts, delimiter)
+        content = parts[0] if len(parts) == 1 else joined(parts, between)
         if change is not None:
             content = change(content, context)
         out.append(content if wrap is None else wrap(content))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Node, Rendered
+from .nodes import Affix, Delimiter, Node, Rendered
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -152,12 +152,17 @@ class _Joints:
 
     def _meet(self, token: str) -> str:
         """What is left of a piece after it has met the piece before it, which may change too."""
+        left, right = self.row[self.last], token
+        both = isinstance(left, Affix) and isinstance(right, Affix)
+        delimits = both and (isinstance(left, Delimiter) or isinstance(right, Delimiter))
         while token:
-            right = token[0]
-            if right == " ":
+            char = token[0]
+            if char == " ":
                 if self.left not in _SPACES or self.quotation is not None:
                     return token
-            elif right not in _MARKS or not self._take(right):
+            elif char not in _MARKS or (delimits and self.left in _MARKS and char != self.left):
+                return token
+            elif not self._take(char):
                 return token
             token = token[1:]
         return token
@@ -170,13 +175,13 @@ class _Joints:
                 return False
             self._replace_left(clash)
             return True
-        if self.block is not None:
-            # the layout's full stop belongs into the block that it ends
-            self.block.text += mark
-        elif self.quotation is not None and mark in ".," and self.quotes.punctuation_inside:
+        if self.quotation is not None and mark in ".," and self.quotes.punctuation_inside:
             closing = self.quotation.text
             at = len(closing) - len(closing.lstrip("".join(_MARKS)))
             self.quotation.text = closing[:at] + mark + closing[at:]
+        elif self.block is not None:
+            # the layout's full stop belongs into the block that it ends
+            self.block.text += mark
         else:
             return False
         self.left = mark
@@ -216,7 +221,7 @@ def _nest(row: list[_Token]) -> Inlines:
                 _append(children, token.text)
             outer = stack[-1][0]
             trailing = ""
-            if token.node.display == "right-inline" and children and isinstance(children[-1], str):
+            if token is row[-1] and token.node.display and children and isinstance(children[-1], str):
                 # the space that separates what follows is no part of the block
                 trailing = children[-1][len(children[-1].rstrip(" ")) :]
                 children[-1] = children[-1].rstrip(" ")
@@ -249,13 +254,10 @@ def _effective(node: Node, active: tuple[Kind, ...]) -> tuple[Kind, ...]:
         if kind == "no-decoration":
             kinds += [_UNDONE[one] for one in active if one in _UNDONE]
         elif kind in _NORMAL:
-            if any(_UNDONE.get(one) == kind for one in active) or (
-                kind == "baseline" and ("superscript" in active or "subscript" in active)
-            ):
+            if kind in ("baseline", "normal-decoration") or any(_UNDONE.get(one) == kind for one in active):
                 kinds.append(kind)
-        elif kind in active and kind in _UNDONE:
-            if node.role == "field":
-                kinds.append(_UNDONE[kind])
+        elif node.role == "field" and kind in active and kind in _UNDONE:
+            kinds.append(_UNDONE[kind])
         else:
             kinds.append(kind)
     return tuple(kinds)

@@ -15,7 +15,7 @@ from . import rich_text
 from .context import CALLED, Context, NameList, Renderer
 from .formatting import format_of
 from .name_parts import NameStyle, part_styles, render_name
-from .nodes import Node, Rendered, plain
+from .nodes import Delimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
 from .style import Element
@@ -92,7 +92,7 @@ def _list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
     if kind == "symbol" and not term:
         term = "&"
     return ListStyle(
-        name, attributes.get("delimiter", ", "), term or "", attributes.get("delimiter-precedes-last", "contextual"),
+        name, Delimiter(attributes.get("delimiter", ", ")), term or "", attributes.get("delimiter-precedes-last", "contextual"),
         attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
         _number(attributes.get("et-al-subsequent-min"), minimum),
         _number(attributes.get("et-al-subsequent-use-first"), use_first),
@@ -156,7 +156,7 @@ class _NamesRenderer:
         self.style = _list_style(compiler, options)
         own = node.attributes.get("delimiter")
         inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
-        self.delimiter = rich_text.field(own if own is not None else inherited)
+        self.delimiter = Delimiter(own if own is not None else inherited)
         self.wrap: Wrapper | None = compiler.wrapper(node.attributes)
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
@@ -206,7 +206,7 @@ class _NamesRenderer:
         self._emit(context, parts, is_first, out)
 
     def _emit(self, context: Context, parts: list[Rendered], is_first: bool, out: list[Rendered]) -> None:
-        content: Rendered = parts[0] if len(parts) == 1 else _join(parts, self.delimiter)
+        content: Rendered = parts[0] if len(parts) == 1 else joined(parts, self.delimiter)
         if is_first:
             content = Node([content], role="names")
             context.first_names = content
@@ -290,8 +290,7 @@ class _NamesRenderer:
             if cut and style.use_last and len(names) - count >= 2:
                 shown.append(self._one(names[-1], base, len(names) - 1))
             return _NAME_GAP.join(map(plain, shown))
-        content: Rendered = Node([self._assemble(shown, names, count, cut, truncated)], role="name-list")
-        return content if self.name_wrap is None else self.name_wrap(content)
+        return Node([self._assemble(shown, names, count, cut, truncated)], role="name-list")
 
     def _one(self, name: Name, level: int, at: int) -> Rendered:
         order = self.style.sort_order
@@ -299,7 +298,9 @@ class _NamesRenderer:
         key = (name, level, inverted)
         found = self.rendered_names.get(key)
         if found is None:
-            found = self.rendered_names[key] = Node([render_name(name, self.style.name, level, inverted)], role="name")
+            content = render_name(name, self.style.name, level, inverted)
+            found = Node([content if self.name_wrap is None else self.name_wrap(content)], role="name")
+            self.rendered_names[key] = found
         return found
 
     def _inverts(self, name: Name, at: int) -> bool:
@@ -348,10 +349,3 @@ def spaced_term(term: str) -> str:
     before = " " if _WRITES_SPACES.match(term[0]) else ""
     after = " " if _WRITES_SPACES.match(term[-1]) and not term[-1].isspace() else ""
     return f"{before}{term}{after}"
-
-
-def _join(parts: list[Rendered], delimiter: Rendered) -> list[Rendered]:
-    result = [parts[0]]
-    for part in parts[1:]:
-        result += [delimiter, part]
-    return result

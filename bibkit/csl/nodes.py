@@ -20,6 +20,18 @@ Role: TypeAlias = Literal[
 Format: TypeAlias = tuple[Kind, ...]
 
 
+class Affix(str):
+    """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
+
+    __slots__ = ()
+
+
+class Delimiter(Affix):
+    """A delimiter: as an affix, but beside one only the same mark is not doubled."""
+
+    __slots__ = ()
+
+
 class Node:
     """A run of rendered text with something to it."""
 
@@ -43,6 +55,19 @@ class Node:
 
 
 Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
+
+
+def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
+    """The parts with the delimiter between them."""
+    if len(parts) == 1:
+        return parts[0]
+    if not delimiter:
+        return parts
+    result = [parts[0]]
+    for part in parts[1:]:
+        result.append(delimiter)
+        result.append(part)
+    return result
 
 
 def plain(rendered: Rendered) -> str:

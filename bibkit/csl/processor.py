@@ -80,12 +80,12 @@ class Processor:
         cited = (cite.id for citation in self._document for cite in citation.cites)
         ids = [item_id for item_id in dict.fromkeys([*cited, *self._uncited]) if item_id in engine.raw_items]
         engine.numbers = {item_id: at for at, item_id in enumerate(ids, 1)}
-        engine.expansions, engine.suffixes = {}, {}
+        self._disambiguator.expand(ids)
         if sort and engine.sort_bibliography is not None:
             ids = engine.sort_bibliography(ids, engine.context)
         engine.order = ids
         engine.numbers = {item_id: at for at, item_id in enumerate(ids, 1)}
-        self._disambiguator.run(ids)
+        self._disambiguator.add_suffixes(ids)
 
     # Citations ----------------------------------------------------------------------------------------------
 
