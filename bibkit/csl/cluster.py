@@ -220,13 +220,17 @@ def _with_affixes(engine: Engine, part: _Part, *, leads: bool) -> list[Rendered]
         content = capitalize_leading_term(content)
     if cite.prefix:
         prefix = cite.prefix
-        if prefix[-1:].isalnum() or prefix[-1:] in ".,:;)]’”":
+        if prefix[-1:].isalnum() or prefix[-1:] in ".,:;)]’”>":
             prefix += " "
         content.insert(0, rich_text.affix(prefix))
     if cite.suffix:
         suffix = cite.suffix
-        if suffix[0].isalnum() or suffix[0] in "([“‘":
+        if suffix[0].isalpha() or suffix[0] in "([“‘":
             suffix = " " + suffix
+        if suffix[0] == "." and len(suffix) > 1:
+            # a full stop that ends the cite, before a sentence that follows it
+            content.append(Affix("."))
+            suffix = suffix[1:]
         content.append(rich_text.affix(suffix))
     return content
 

@@ -76,8 +76,9 @@ def _position(compiler: Compiler, name: str) -> Settled:
     return lambda context: context.position >= lowest
 
 
-def _type(compiler: Compiler, name: str) -> Settled:
-    return compiler.item_type == name
+def _type(compiler: Compiler, names: str) -> Settled:
+    # an item has one type: of several, any one will do, whatever `match` says
+    return compiler.item_type in names.split()
 
 
 def _disambiguate(compiler: Compiler, value: str) -> Settled:
@@ -103,7 +104,7 @@ def compile_test(compiler: Compiler, node: Element) -> Test | None:
         _CONDITIONS[name](compiler, value)
         for name, values in node.attributes.items()
         if name in _CONDITIONS
-        for value in values.split()
+        for value in ([values] if name == "type" else values.split())
     ]
     match = node.get("match", "all")
     if not tests:

@@ -97,8 +97,8 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
         start = len(row)
         for child in rendered.children:
             _lay_out(child, row)
-        if rendered.role == "whole":
-            first = True
+        if rendered.role in ("whole", "affix"):
+            first = rendered.role == "whole"
             for at in range(start, len(row)):
                 token = row[at]
                 if isinstance(token, str):

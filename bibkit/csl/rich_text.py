@@ -37,11 +37,12 @@ def literal(text: str) -> str:
 
 
 def affix(text: str) -> Rendered:
-    """The rendered text of what a document puts before or after a cite: tags are markup, straight quotation
-    marks are set, but marks that are typographic already, and punctuation beside any, stay as they are."""
+    """The rendered text of what a document puts before or after a cite: markup as in a field, but marks that
+    are typographic already stay as they are, and where it meets the cite nothing is moved."""
     if not _SPECIAL.search(text):
-        return text
-    return _set_quotes(field(_CURLY.sub(lambda match: _KEPT[match[0]], text)), 0)
+        return Node([text], role="affix")
+    kept = field(_CURLY.sub(lambda match: _KEPT[match[0]], text))
+    return Node([_restored(kept)], role="affix")
 
 
 _CURLY = re.compile("[‘’“”]")
@@ -50,25 +51,14 @@ _RESTORED = {kept: mark for mark, kept in _KEPT.items()}
 _RESTORE = re.compile("[\uf001-\uf004]")
 
 
-def _set_quotes(rendered: Rendered, depth: int) -> Rendered:
+def _restored(rendered: Rendered) -> Rendered:
     if isinstance(rendered, str):
         return _RESTORE.sub(lambda match: _RESTORED[match[0]], rendered)
-    if isinstance(rendered, list):
-        return _flatten([_set_quotes(child, depth) for child in rendered])
     if isinstance(rendered, Math):
         return rendered
-    if rendered.quotes:
-        opening, closing = ("‘", "’") if depth % 2 else ("“", "”")
-        return _flatten([opening, *(_set_quotes(child, depth + 1) for child in rendered.children), closing])
-    return rendered.copy([_set_quotes(child, depth) for child in rendered.children])
-
-
-def _flatten(parts: list[Rendered]) -> list[Rendered]:
-    """The parts with lists opened and strings joined, so that no joint is left inside the text."""
-    flat: list[Rendered] = []
-    for part in parts:
-        flat += part if isinstance(part, list) else [part]
-    return _merge(flat)
+    if isinstance(rendered, list):
+        return [_restored(child) for child in rendered]
+    return rendered.copy([_restored(child) for child in rendered.children])
 
 
 class _Mark(str):
