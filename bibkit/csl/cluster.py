@@ -51,7 +51,7 @@ def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, 
     if author is not None:
         return _author(engine, author, area)
     if sort and engine.sort_citation is not None:
-        cites = engine.sort_citation(list(cites), lambda cite: _unexpanded(engine, cite))
+        cites = engine.sort_citation(list(cites), lambda cite: engine.sort_context(cite.id, cite))
     parts = [_render(engine, cite, area) for cite in cites]
     collapse = area.get("collapse")
     if sort and engine.sort_citation is not None and collapse != "citation-number" and (
@@ -247,15 +247,23 @@ def capitalize_leading_term(content: list[Rendered]) -> list[Rendered]:
             if changed is not part:
                 return [*content[:at], changed, *content[at + 1 :]]
         elif isinstance(part, Node):
+            if part.role == "citation-number":
+                continue
             children = (
                 [text_case.apply("capitalize-first", part.children, "")] if part.role == "term"
                 else capitalize_leading_term(part.children)
             )  # fmt: skip
             if children is not part.children:
                 return [*content[:at], part.copy(children), *content[at + 1 :]]
-        if any(char.isalnum() for char in plain(part)):
+        if any(char.isalnum() for char in plain(part)) and not _is_number(part):
             break
     return content
+
+
+def _is_number(rendered: Rendered) -> bool:
+    """Whether there is a citation number and no other text."""
+    found = find(rendered, "citation-number")
+    return found is not None and not any(char.isalnum() for char in plain(rendered).replace(plain(found), "", 1))
 
 
 def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
@@ -273,16 +281,10 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     return with_layout(result, area)
 
 
-def with_layout(content: list[Rendered], area: Area) -> Rendered:
+def with_layout(content: list[Rendered], area: Area, *, suffix: bool = True) -> Rendered:
     """The layout's affixes and, around them, its format."""
     layout = area.layout
-    content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix"))]
+    content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix") if suffix else "")]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
 
-
-def _unexpanded(engine: Engine, cite: Cite) -> Context:
-    """The context in which a cite is sorted: by its names as the style has them, expanded or not."""
-    context = engine.context(cite.id, cite)
-    context.expansion = None
-    return context

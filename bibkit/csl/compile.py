@@ -69,6 +69,8 @@ class Compiler:
         self.page_range_format = style.attributes.get("page-range-format", "")
         self.page_range_delimiter = locale.term("page-range-delimiter") or "–"
         self._macros: dict[str, tuple[Renderer, ...]] = {}
+        #: How many groups and macros are around the element; `display` counts at the top only.
+        self.depth = 0
         #: Name options that a names element inside `cs:substitute` takes from the one around it.
         self.inherited_names: NameOptions | None = None
 
@@ -89,8 +91,17 @@ class Compiler:
     def macro(self, name: str) -> tuple[Renderer, ...]:
         """The closures of a macro's content."""
         if name not in self._macros:
-            self._macros[name] = self.sequence(self.style.macros[name].children)
+            inherited, self.inherited_names = self.inherited_names, None
+            self._macros[name] = self.nested(self.style.macros[name].children)
+            self.inherited_names = inherited
         return self._macros[name]
+
+    def nested(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of elements inside a group or macro."""
+        self.depth += 1
+        found = self.sequence(elements)
+        self.depth -= 1
+        return found
 
     def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
@@ -98,7 +109,7 @@ class Compiler:
         suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
-        display = attributes.get("display", "") if self.in_bibliography else ""
+        display = attributes.get("display", "") if self.in_bibliography and self.depth == 0 else ""
         if self.is_sorting:
             style, quotes, display = (), "", ""
         if not (prefix or suffix or style or quotes or display):
@@ -201,6 +212,7 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
         context.variables = BOTH
         if context.substituting:
             context.suppress(variable)
+            content = Node([content], role="substitute")
         if change is not None:
             content = change(content, context)
         out.append(content if wrap is None else wrap(content))
@@ -434,7 +446,7 @@ def _is_year(part: Rendered) -> bool:
 
 
 def _group(compiler: Compiler, node: Element) -> Renderer | None:
-    children = compiler.sequence(node.children)
+    children = compiler.nested(node.children)
     return _group_like(compiler, children, node.get("delimiter"), node.attributes)
 
 

@@ -83,12 +83,14 @@ class Disambiguator:
         engine = self.engine
         self._ambiguous = []
         engine.expansions = {}
+        engine.name_expansions = {}
         engine.suffixes = {}
         if not self.active:
             return
         base = {item_id: Expansion() for item_id in ids}
         if self.global_rule is not None:
             self._expand_globally(ids, base)
+            engine.name_expansions = dict(base)
         groups: dict[str, list[str]] = defaultdict(list)
         for item_id in ids:
             groups[self._form(item_id, base[item_id])[0]].append(item_id)

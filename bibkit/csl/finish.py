@@ -109,7 +109,7 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
 class _Joints:
     """The walk along the row: what was last, and what has ended since."""
 
-    __slots__ = ("block", "last", "left", "quotation", "quotes", "row")
+    __slots__ = ("last", "left", "quotation", "quotes", "row")
 
     def __init__(self, row: list[_Token], quotes: Quotes) -> None:
         self.row = row
@@ -117,7 +117,6 @@ class _Joints:
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
         self.quotation: _Edge | None = None  # the first quotation to have ended since
-        self.block: _Edge | None = None  # a block of the entry that has ended since
 
     def settle(self) -> None:
         """Settles the joints of the row in place."""
@@ -135,7 +134,7 @@ class _Joints:
                 self.last = at
             else:
                 self.left, self.last = "", -1
-            self.quotation = self.block = None
+            self.quotation = None
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
@@ -147,8 +146,6 @@ class _Joints:
         elif edge.node.quotes:
             edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
             self.quotation = self.quotation or edge
-        elif edge.node.display and edge.is_end:
-            self.block = edge
 
     def _meet(self, token: str) -> str:
         """What is left of a piece after it has met the piece before it, which may change too."""
@@ -175,15 +172,11 @@ class _Joints:
                 return False
             self._replace_left(clash)
             return True
-        if self.quotation is not None and mark in ".," and self.quotes.punctuation_inside:
-            closing = self.quotation.text
-            at = len(closing) - len(closing.lstrip("".join(_MARKS)))
-            self.quotation.text = closing[:at] + mark + closing[at:]
-        elif self.block is not None:
-            # the layout's full stop belongs into the block that it ends
-            self.block.text += mark
-        else:
+        if self.quotation is None or mark not in ".," or not self.quotes.punctuation_inside:
             return False
+        closing = self.quotation.text
+        at = len(closing) - len(closing.lstrip("".join(_MARKS)))
+        self.quotation.text = closing[:at] + mark + closing[at:]
         self.left = mark
         return True
 

@@ -44,6 +44,7 @@ class NameOptions:
     et_al: Element | None
     label: Element | None
     label_first: bool
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +140,17 @@ def _options(compiler: Compiler, node: Element) -> NameOptions:
     if inherited is not None and not ({"name", "label", "et-al"} & own.keys()):
         return inherited
     order = [child.tag for child in node.children if child.tag in ("name", "label")]
-    return NameOptions(own.get("name"), own.get("et-al"), own.get("label"), order == ["label", "name"])
+    return NameOptions(
+        own.get("name"), own.get("et-al"), own.get("label"), order == ["label", "name"],
+        {key: value for key, value in node.attributes.items() if key != "variable"},
+    )
 
 
 class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "name_wrap", "rendered_names",
+        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "name_format", "name_wrap", "rendered_names",
         "style", "substitutes", "variables", "wrap",
     )  # fmt: skip
 
@@ -157,14 +161,19 @@ class _NamesRenderer:
         own = node.attributes.get("delimiter")
         inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
         self.delimiter = Delimiter(own if own is not None else inherited)
-        self.wrap: Wrapper | None = compiler.wrapper(node.attributes)
+        attributes = node.attributes
+        if options is compiler.inherited_names:
+            # the shorthand for "the same, of another variable"
+            attributes = {**attributes, **options.attributes}
+        self.wrap: Wrapper | None = compiler.wrapper(attributes)
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
         self.label_finish = compiler.finisher(self.label.attributes) if self.label is not None else None
         name_attributes = options.name.attributes if options.name is not None else {}
         self.name_wrap: Wrapper | None = compiler.wrapper(
-            {key: value for key, value in name_attributes.items() if key not in ("delimiter", "form")}
+            {key: value for key, value in name_attributes.items() if value not in ("normal", "none")}
         )
+        self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
         self.substitutes: tuple[Renderer, ...] = ()
         self.rendered_names: dict[tuple[Name, int, bool], Rendered] = {}
 
@@ -228,11 +237,13 @@ class _NamesRenderer:
                 if not any(map(plain, parts)):
                     return
                 context.variables |= 3
-                if context.first_names is first_names:
-                    self._emit(context, parts, is_first, out)
-                else:
-                    content: Rendered = parts[0] if len(parts) == 1 else parts
-                    out.append(content if self.wrap is None else self.wrap(content))
+                content: Rendered = parts[0] if len(parts) == 1 else parts
+                if context.first_names is first_names and is_first:
+                    content = Node([content], role="names")
+                    context.first_names = content
+                    if context.suppress_names:
+                        return
+                out.append(content)
                 return
             context.variables = saved_variables
         context.substituting = outer
@@ -326,6 +337,9 @@ class _NamesRenderer:
             )
             before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al)) else ""
             result += [before, style.et_al]
+            if self.name_format:
+                # the format of the names holds for "et al." too
+                return Node(result, self.name_format)
         return result[0] if len(result) == 1 else result
 
     def _before_last(self, names: tuple[Name, ...], count: int) -> str:

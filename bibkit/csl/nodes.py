@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from bibkit.inline.tree import Kind, Math
 
 Role: TypeAlias = Literal[
-    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "affix", "term"
+    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "affix", "substitute", "term"
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]

@@ -82,7 +82,7 @@ class Processor:
         engine.numbers = {item_id: at for at, item_id in enumerate(ids, 1)}
         self._disambiguator.expand(ids)
         if sort and engine.sort_bibliography is not None:
-            ids = engine.sort_bibliography(ids, engine.context)
+            ids = engine.sort_bibliography(ids, engine.sort_context)
         engine.order = ids
         engine.numbers = {item_id: at for at, item_id in enumerate(ids, 1)}
         self._disambiguator.add_suffixes(ids)

@@ -131,13 +131,13 @@ def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
 def _capitalize_all(letters: list[str], free: list[bool], text: str) -> None:
     for word in _WORD.finditer(text):
         at = _first_letter(text, *word.span())
-        if at >= 0:
+        if at >= 0 and word[0] == word[0].lower():
             _raise(letters, free, at)
 
 
 def _sentence(letters: list[str], free: list[bool], text: str) -> None:
     # citeproc-js lowers all words but the first, as titles in title case need
-    first = re.search(r"\w[^\s]*", text)
+    first = re.search(r"\w[^\s\-–—/]*", text)
     if first is not None:
         _reduce(letters, free, first.end(), len(text))
         _raise(letters, free, first.start())
