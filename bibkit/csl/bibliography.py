@@ -34,8 +34,8 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
             before = shown
         if plain(content):
             content = capitalize_leading_term(content)
-            first, last = content[0], content[-1]
-            if _displays(first) == "left-margin" and isinstance(last, Node) and last.display == "right-inline":
+            last = content[-1]
+            if "left-margin" in map(_displays, content) and isinstance(last, Node) and last.display == "right-inline":
                 # the layout's suffix belongs into the block of the second field
                 suffix = Affix(area.layout.get("suffix"))
                 content = [*content[:-1], last.copy([*last.children, suffix])]

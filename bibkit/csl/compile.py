@@ -382,6 +382,8 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
     attributes = {**node.attributes, "text-case": formatter.case} if formatter.case else node.attributes
     finish = compiler.finisher(attributes)
     parts_shown = len({part.name for part in formatter.parts})
+    # a text in place of a date stands where the year would
+    shows_year = any(part.name == "year" for part in formatter.parts)
 
     def render(context: Context, out: list[Rendered]) -> None:
         date = None
@@ -395,6 +397,9 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
         if compiler.is_sorting:
             context.variables = BOTH
             out.append(sort_key(date, parts_shown))
+            return
+        if date.literal and not shows_year:
+            context.variables |= CALLED
             return
         if date.literal:
             content: list[Rendered] = [Node([rich_text.field(date.literal)], role="year", key=date.literal)]

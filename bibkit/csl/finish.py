@@ -146,6 +146,8 @@ class _Joints:
         elif edge.node.quotes:
             edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
             self.quotation = self.quotation or edge
+        elif edge.node.display:
+            self.left = ""
 
     def _meet(self, token: str) -> str:
         """What is left of a piece after it has met the piece before it, which may change too."""
