@@ -10,7 +10,7 @@ from .cluster import NO_FORM, capitalize_leading_term, with_layout
 from .compile import renders
 from .engine import Engine
 from .items import Item
-from .nodes import Affix, Node, Rendered, plain, replace, walk
+from .nodes import Affix, Node, Rendered, has_text, plain, replace, walk
 
 
 def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
@@ -32,7 +32,7 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
             if isinstance(names, Node) and before and shown:
                 content = _substituted(content, names, before, shown, substitute, rule)
             before = shown
-        if plain(content):
+        if has_text(content):
             content = capitalize_leading_term(content)
             last = content[-1]
             if "left-margin" in map(_displays, content) and isinstance(last, Node) and last.display == "right-inline":
@@ -147,5 +147,6 @@ def _number(value: str | None, default: int) -> int:
 
 
 def _first_field_width(entry: Rendered) -> int:
-    first = next((node for node in walk(entry) if node.display == "left-margin"), None)
-    return len(plain(first)) if first is not None else 0
+    parts = entry.children if isinstance(entry, Node) else entry
+    first = next((part for part in parts if _displays(part) == "left-margin"), "") if isinstance(parts, list) else ""
+    return len(plain(first))

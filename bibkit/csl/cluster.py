@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bibkit.inline.tree import Math
+
 from . import rich_text, text_case
 from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, Delimiter, Node, Rendered, find, plain
+from .nodes import Affix, Delimiter, Node, Rendered, find, has_text, plain
 from .style import Area
 
 #: What citeproc-js shows for a citation that renders nothing.
@@ -240,30 +242,37 @@ _ENDS_SENTENCE = re.compile(r"\s\S+[.?!]\s*$")
 
 
 def capitalize_leading_term(content: list[Rendered]) -> list[Rendered]:
-    """The content with its first letter in upper case if it begins with a term ("Ibid.", "N.d.")."""
+    """The content with its first letter in upper case if it begins with a term ("Ibid.", "N.d."); affixes and
+    the citation number do not count."""
     for at, part in enumerate(content):
-        if isinstance(part, list):
-            changed = capitalize_leading_term(part)
-            if changed is not part:
-                return [*content[:at], changed, *content[at + 1 :]]
-        elif isinstance(part, Node):
-            if part.role == "citation-number":
-                continue
-            children = (
-                [text_case.apply("capitalize-first", part.children, "")] if part.role == "term"
-                else capitalize_leading_term(part.children)
-            )  # fmt: skip
-            if children is not part.children:
-                return [*content[:at], part.copy(children), *content[at + 1 :]]
-        if any(char.isalnum() for char in plain(part)) and not _is_number(part):
-            break
+        found = _leading(part)
+        if found is not None:
+            return content if found is part else [*content[:at], found, *content[at + 1 :]]
     return content
 
 
-def _is_number(rendered: Rendered) -> bool:
-    """Whether there is a citation number and no other text."""
-    found = find(rendered, "citation-number")
-    return found is not None and not any(char.isalnum() for char in plain(rendered).replace(plain(found), "", 1))
+def _leading(part: Rendered) -> Rendered | None:
+    """What becomes of the part where the first text is; None if there is no text in it."""
+    if isinstance(part, str):
+        return part if any(map(str.isalnum, part)) else None
+    if isinstance(part, Math):
+        return part
+    if isinstance(part, Node):
+        if part.role == "term":
+            return part.copy([text_case.apply("capitalize-first", part.children, "")])
+        if part.role == "citation-number":
+            return None
+        children = part.children
+    else:
+        children = part
+    for at, child in enumerate(children):
+        found = _leading(child)
+        if found is child:
+            return part
+        if found is not None:
+            changed = [*children[:at], found, *children[at + 1 :]]
+            return part.copy(changed) if isinstance(part, Node) else changed
+    return None
 
 
 def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
@@ -271,7 +280,7 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     result: list[Rendered] = []
     for part in parts:
         content = _with_affixes(engine, part, leads=not result)
-        if not plain(content):
+        if not has_text(content):
             continue
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
             result.append(Delimiter(part.delimiter if part.delimiter is not None else delimiter))

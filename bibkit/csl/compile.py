@@ -17,7 +17,7 @@ from .date_render import DateFormatter, sort_key
 from .formatting import format_of
 from .items import NUMBER_VARIABLES
 from .locale import Locale
-from .nodes import Affix, Delimiter, Node, Rendered, Role, joined, plain
+from .nodes import Affix, Delimiter, Node, Rendered, Role, has_text, joined
 from .style import Area, Element, SortKey, Style
 
 if TYPE_CHECKING:
@@ -33,18 +33,19 @@ def renders(style: Style, area: Area, variable: str) -> bool:
     key = ("renders", area.name, variable)
     found = style.cache.get(key)
     if not isinstance(found, bool):
-        found = style.cache[key] = _renders(area.layout, style, variable, set())
+        found = style.cache[key] = renders_in(area.layout, style, variable, set())
     return found
 
 
-def _renders(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+def renders_in(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+    """Whether an element can render a variable; `seen` are the macros looked at already."""
     if node.tag in ("text", "number"):
         macro = node.get("macro")
         if macro and macro not in seen:
             seen.add(macro)
-            return any(_renders(child, style, variable, seen) for child in style.macros[macro].children)
+            return any(renders_in(child, style, variable, seen) for child in style.macros[macro].children)
         return node.get("variable") == variable
-    return any(_renders(child, style, variable, seen) for child in node.children)
+    return any(renders_in(child, style, variable, seen) for child in node.children)
 
 
 def explicit_year_suffix(style: Style) -> bool:
@@ -213,8 +214,13 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
         if context.substituting:
             context.suppress(variable)
             content = Node([content], role="substitute")
-        if change is not None:
-            content = change(content, context)
+            if change is not None:
+                content = change(content, context)
+        elif change is not None:
+            cased = item.cache.get(change)
+            if cased is None:
+                cased = item.cache[change] = change(content, context)
+            content = cased
         out.append(content if wrap is None else wrap(content))
 
     return render
@@ -566,7 +572,7 @@ class Layout:
         for child in self.first:
             child(context, out)
         if self.second_field_align:
-            left: list[Rendered] = [Node(out, display="left-margin")] if plain(out) else []
+            left: list[Rendered] = [Node(out, display="left-margin")] if has_text(out) else []
             rest: list[Rendered] = []
             for child in self.rest:
                 child(context, rest)

@@ -36,7 +36,7 @@ def _variable(compiler: Compiler, name: str) -> Settled:
         return True
     if name == "first-reference-note-number":
         return lambda context: bool(context.note_number)
-    return lambda context: context.item.has(name) and not (context.suppressed and name in context.suppressed)
+    return lambda context: name in context.present and not (context.suppressed and name in context.suppressed)
 
 
 def _is_numeric(compiler: Compiler, name: str) -> Settled:
@@ -127,6 +127,9 @@ def _all(tests: list[Settled]) -> Test | None:
         return Always
     if len(open_tests) == 1:
         return open_tests[0]
+    if len(open_tests) == 2:
+        first, second = open_tests
+        return lambda context: first(context) and second(context)
     return lambda context: all(test(context) for test in open_tests)
 
 
@@ -138,4 +141,7 @@ def _any(tests: list[Settled]) -> Test | None:
         return None
     if len(open_tests) == 1:
         return open_tests[0]
+    if len(open_tests) == 2:
+        first, second = open_tests
+        return lambda context: first(context) or second(context)
     return lambda context: any(test(context) for test in open_tests)

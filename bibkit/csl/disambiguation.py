@@ -71,7 +71,7 @@ class Disambiguator:
         self.global_rule = _GLOBAL_RULES.get(self.rule) if self.add_given else None
         self.active = self.add_names or self.add_given or self.add_suffix or self.condition
         self._forms: dict[tuple[object, ...], tuple[str, list[NameList]]] = {}
-        self._name_levels: dict[tuple[object, ...], int] = {}
+        self._name_levels: dict[str, dict[tuple[int, int], int]] = {}
         self._ambiguous: list[list[str]] = []
 
     def forget(self, item_id: str) -> None:
@@ -214,14 +214,14 @@ class Disambiguator:
                 for at, name in enumerate(one.names[:1] if primary else one.names):
                     level = _level(name, one, families, initials_only)
                     if level > one.base_level:
-                        self._name_levels[item_id, index, at] = level
+                        self._name_levels.setdefault(item_id, {})[index, at] = level
                         base[item_id].levels[index, at] = level
 
     def _with_global_levels(self, item_id: str, expansion: Expansion) -> Expansion:
         if self.global_rule is None:
             return expansion
-        levels = {key[1:]: level for key, level in self._name_levels.items() if key[0] == item_id}
-        return Expansion(expansion.shown, {**levels, **expansion.levels}, expansion.condition)  # type: ignore[arg-type]
+        levels = self._name_levels.get(item_id, {})
+        return Expansion(expansion.shown, {**levels, **expansion.levels}, expansion.condition)
 
 
 class _Step:

@@ -51,7 +51,7 @@ _KNOWN_FIELDS = frozenset(
 class Item:
     """One item: raw CSL-JSON, and what has been read from it so far."""
 
-    __slots__ = ("_dates", "_names", "_numbers", "_texts", "cache", "id", "raw", "report", "type")
+    __slots__ = ("_dates", "_names", "_present", "_texts", "cache", "id", "raw", "report", "type")
 
     def __init__(self, raw: Mapping[str, Any], report: Report | None = None) -> None:
         self.raw = _with_note_fields(raw)
@@ -61,6 +61,7 @@ class Item:
         self.report = report
         self._texts: dict[str, Rendered | None] = {}
         self._names: dict[str, tuple[person.Name, ...]] = {}
+        self._present: frozenset[str] | None = None
         self._dates: dict[str, dates.Date | None] = {}
         #: What compiled code keeps with the item (parsed numbers, for one).
         self.cache: dict[object, Any] = {}
@@ -136,11 +137,19 @@ class Item:
                 return name
         return ""
 
+    @property
+    def present(self) -> frozenset[str]:
+        """The variables that have a value."""
+        found = self._present
+        if found is None:
+            found = self._present = frozenset(name for name, value in self.raw.items() if value not in (None, "", []) and self._has(name))
+        return found
+
     def has(self, variable: str) -> bool:
         """Whether a variable has a value."""
-        value = self.raw.get(variable)
-        if value is None or value == "" or value == []:
-            return False
+        return variable in self.present
+
+    def _has(self, variable: str) -> bool:
         if variable in DATE_VARIABLES:
             return self.date(variable) is not None
         if variable in NAME_VARIABLES:

@@ -79,6 +79,13 @@ def plain(rendered: Rendered) -> str:
     return "".join([plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)])
 
 
+def has_text(rendered: Rendered) -> bool:
+    """Whether there is any text."""
+    if isinstance(rendered, (str, Math)):
+        return rendered != ""
+    return any(map(has_text, rendered if isinstance(rendered, list) else rendered.children))
+
+
 def walk(rendered: Rendered) -> Iterator[Node]:
     """Every node, in order of appearance."""
     if isinstance(rendered, Node):

@@ -20,6 +20,7 @@ from . import bibliography as bib
 from .cites import Bibliography, Change, Citation, Cite
 from .cluster import render_cluster
 from .compile import renders
+from .context import frozen
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
@@ -183,7 +184,7 @@ class Processor:
             (
                 engine.numbers.get(cite.id) if numbered else None,
                 engine.note_numbers.get(cite.id) if refers_back else None,
-                engine.suffixes.get(cite.id), _frozen(engine.expansions.get(cite.id)),
+                engine.suffixes.get(cite.id), frozen(engine.expansions.get(cite.id)),
             )
             for cite in citation.cites
         )  # fmt: skip
@@ -229,12 +230,6 @@ class Processor:
         start, texts, end = self.writer.write_entries([self._finish(entry) for entry in entries.values()])
         parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in entries]})
         return Bibliography(tuple(texts), tuple(entries), start, end, parameters)
-
-
-def _frozen(expansion: Any) -> object:
-    if expansion is None:
-        return None
-    return tuple(expansion.shown.items()), tuple(expansion.levels.items()), expansion.condition
 
 
 def format_references(
