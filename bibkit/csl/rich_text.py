@@ -7,6 +7,7 @@ outer, punctuation.py); a mark that pairs with nothing is an apostrophe or stays
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bibkit.inline.csl_markup import parse
 from bibkit.inline.tree import Inline, Math, Span
@@ -136,37 +137,39 @@ def _split(text: str, before: str, after: str) -> list[Token]:
     return tokens
 
 
-def _closes(opener: str, closer: str) -> bool:
-    return closer == opener if opener in "\"'" else closer in _OPENERS.get(opener, "")
+#: Quotations nested deeper than this are text with marks in it.
+_MAX_DEPTH = 12
 
 
 def _pair(tokens: list[Token]) -> list[Rendered]:
     """Quoted runs where marks pair up; an inner mark left open does not stop an outer one from closing."""
     stack: list[tuple[str, list[Rendered]]] = [("", [])]
-    closers = [str(token) for token in tokens if isinstance(token, _Mark) and token.may_close]
+    closers_left = Counter(str(token) for token in tokens if isinstance(token, _Mark) and token.may_close)
     for token in tokens:
         if not isinstance(token, _Mark):
             stack[-1][1].append(token)
             continue
-        closers_left = closers
-        if token.may_close and closers:
-            closers_left = closers[1:]
-        depth = next(
-            (at for at in range(len(stack) - 1, 0, -1) if token.may_close and _closes(stack[at][0], token)), 0
-        )
-        closers = closers_left
+        depth = 0
+        if token.may_close:
+            closers_left[str(token)] -= 1
+            depth = next((at for at in range(len(stack) - 1, 0, -1) if _closer(stack[at][0]) == token), 0)
         if depth and stack[depth][1]:
             while len(stack) > depth + 1:
                 _give_up(stack)
             opener, children = stack.pop()
             stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes"))
-        elif token.may_open and any(_closes(token, closer) for closer in closers):
+        elif token.may_open and closers_left[_closer(token)] > 0 and len(stack) <= _MAX_DEPTH:
             stack.append((str(token), []))
         else:
             stack[-1][1].append(_unpaired(token))
     while len(stack) > 1:
         _give_up(stack)
     return _merge(stack[0][1])
+
+
+def _closer(opener: str) -> str:
+    """The mark that closes a quotation."""
+    return _OPENERS.get(opener, str(opener))
 
 
 def _give_up(stack: list[tuple[str, list[Rendered]]]) -> None:
@@ -181,9 +184,15 @@ def _unpaired(mark: str) -> str:
 
 def _merge(parts: list[Rendered]) -> list[Rendered]:
     merged: list[Rendered] = []
+    text: list[str] = []
     for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] = merged[-1] + part
-        else:
-            merged.append(part)
+        if isinstance(part, str):
+            text.append(part)
+            continue
+        if text:
+            merged.append("".join(text))
+            text = []
+        merged.append(part)
+    if text:
+        merged.append("".join(text))
     return merged
