@@ -117,10 +117,10 @@ class Compiler:
             return None
 
         def wrap(content: Rendered) -> Rendered:
-            if quotes:
-                content = Node([content], quotes=quotes)
             if style:
                 content = Node([content], style)
+            if quotes:
+                content = Node([content], quotes=quotes)
             if prefix or suffix:
                 content = [prefix, content, suffix]
             return Node([content], display=display) if display else content

@@ -23,7 +23,8 @@ _JOINTS = {
     ":?": "?", ".?": ".?", ";?": "?", "!?": "!?", "??": "?", ",?": ",?",
     ":,": ":,", ".,": ".,", ";,": ";,", "!,": "!,", "?,": "?,", ",,": ",",
 }  # fmt: skip
-_MARKS = frozenset(":.;!?,")
+_ALL_MARKS = ":.;!?,"
+_MARKS = frozenset(_ALL_MARKS)
 _SPACES = frozenset(" \u00a0\u2008")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
@@ -109,7 +110,7 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
 class _Joints:
     """The walk along the row: what was last, and what has ended since."""
 
-    __slots__ = ("last", "left", "quotation", "quotes", "row")
+    __slots__ = ("landing", "last", "left", "quotation", "quotes", "row")
 
     def __init__(self, row: list[_Token], quotes: Quotes) -> None:
         self.row = row
@@ -117,6 +118,7 @@ class _Joints:
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
         self.quotation: _Edge | None = None  # the first quotation to have ended since
+        self.landing: _Edge | None = None  # the first run of the style's own to have ended since
 
     def settle(self) -> None:
         """Settles the joints of the row in place."""
@@ -134,10 +136,12 @@ class _Joints:
                 self.last = at
             else:
                 self.left, self.last = "", -1
-            self.quotation = None
+            self.quotation = self.landing = None
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
+        if edge.is_end and self.landing is None and edge.node.role != "field":
+            self.landing = edge
         if edge.node.quotes and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
             # a single mark of the author's own stays single where nothing is quoted around it
@@ -161,26 +165,44 @@ class _Joints:
                     return token
             elif char not in _MARKS or (delimits and self.left in _MARKS and char != self.left):
                 return token
-            elif not self._take(char):
-                return token
+            else:
+                outcome = self._take(char)
+                if outcome is None or outcome:
+                    return (outcome or char) + token[1:]
             token = token[1:]
         return token
 
-    def _take(self, mark: str) -> bool:
-        """Whether a mark goes with what stands before it; if so it is taken there, or dropped as a double."""
-        clash = _JOINTS.get(self.left + mark) if self.left in _MARKS else None
-        if clash is not None and clash != self.left + mark:
-            if self.quotation is not None and mark not in ".,":
-                return False
-            self._replace_left(clash)
-            return True
-        if self.quotation is None or mark not in ".," or not self.quotes.punctuation_inside:
-            return False
-        closing = self.quotation.text
-        at = len(closing) - len(closing.lstrip("".join(_MARKS)))
-        self.quotation.text = closing[:at] + mark + closing[at:]
-        self.left = mark
-        return True
+    def _take(self, mark: str) -> str | None:
+        """What becomes of a mark after what stands before it: None if it stays, "" if it was taken there or
+        dropped as a double, else what takes its place."""
+        left = self.left
+        clash = _JOINTS.get(left + mark, "") if left in _MARKS else ""
+        resolved = clash not in ("", left + mark)
+        if self.quotation is None:
+            if not resolved:
+                return None
+        elif self.quotes.punctuation_inside:
+            if mark in ":;":
+                return "" if mark == left else None
+            if not resolved:
+                self._land(mark)
+                return ""
+        elif left and left in ":;,":
+            # these do not end a quotation where punctuation goes outside
+            self.row[self.last] = str(self.row[self.last])[:-1]
+            return clash
+        else:
+            return "" if mark == left and mark in ".!?" else None
+        self._replace_left(clash)
+        return ""
+
+    def _land(self, mark: str) -> None:
+        """Puts a mark at the end of the quotation, inside the format of its text."""
+        edge = self.landing or self.quotation
+        if edge is not None:
+            at = len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
+            edge.text = edge.text[:at] + mark + edge.text[at:]
+            self.left = mark
 
     def _replace_left(self, mark: str) -> None:
         if mark == self.left:
