@@ -17,7 +17,7 @@ from .date_render import DateFormatter, sort_key
 from .formatting import format_of
 from .items import NUMBER_VARIABLES
 from .locale import Locale
-from .nodes import Affix, Delimiter, Node, Rendered, Role, has_text, joined
+from .nodes import Affix, Delimiter, Node, Rendered, Role, find, has_text, joined, replace, walk
 from .style import Area, Element, SortKey, Style
 
 if TYPE_CHECKING:
@@ -388,8 +388,6 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
     attributes = {**node.attributes, "text-case": formatter.case} if formatter.case else node.attributes
     finish = compiler.finisher(attributes)
     parts_shown = len({part.name for part in formatter.parts})
-    # a text in place of a date stands where the year would
-    shows_year = any(part.name == "year" for part in formatter.parts)
 
     def render(context: Context, out: list[Rendered]) -> None:
         date = None
@@ -404,16 +402,9 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
             context.variables = BOTH
             out.append(sort_key(date, parts_shown))
             return
-        if date.literal and not shows_year:
-            context.variables |= CALLED
-            return
-        if date.literal:
-            content: list[Rendered] = [Node([rich_text.field(date.literal)], role="year", key=date.literal)]
-        else:
-            found = context.item.cache.get(formatter)
-            if found is None:
-                found = context.item.cache[formatter] = formatter.render(date)
-            content = found
+        content: list[Rendered] | None = context.item.cache.get(formatter)
+        if content is None:
+            content = context.item.cache[formatter] = formatter.render(date)
         if not content:
             context.variables |= CALLED
             return
@@ -431,7 +422,7 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
 
 def _with_year_suffix(compiler: Compiler, context: Context, content: list[Rendered]) -> list[Rendered]:
     """The date with the year-suffix after its year, once a cite; the suffix alone if the year is collapsed."""
-    years = [at for at, part in enumerate(content) if _is_year(part)]
+    years = [at for at, part in enumerate(content) if find(part, "year") is not None]
     if not years or context.year_done:
         return content
     context.year_done = True
@@ -440,17 +431,10 @@ def _with_year_suffix(compiler: Compiler, context: Context, content: list[Render
         suffix = [Node([context.year_suffix], role="year-suffix", key=context.year_suffix)]
     if context.suppress_year:
         return suffix
-    at = years[-1] + 1
-    head, last = content[: at - 1], content[at - 1]
-    if isinstance(last, list):
-        # the suffix stands between the year and its affix
-        return [*head, [last[0], last[1], *suffix, last[2]], *content[at:]]
-    return [*head, last, *suffix, *content[at:]]
-
-
-def _is_year(part: Rendered) -> bool:
-    node = part[1] if isinstance(part, list) and len(part) == 3 else part
-    return isinstance(node, Node) and node.role == "year"
+    at = years[-1]
+    year = next(node for node in reversed(list(walk(content[at]))) if node.role == "year")
+    # the suffix stands between the year and its affix
+    return [*content[:at], replace(content[at], year, [year, *suffix]), *content[at + 1 :]]
 
 
 # cs:group and cs:choose -------------------------------------------------------------------------------------

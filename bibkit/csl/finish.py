@@ -25,6 +25,7 @@ _JOINTS = {
 }  # fmt: skip
 _ALL_MARKS = ":.;!?,"
 _MARKS = frozenset(_ALL_MARKS)
+_PULLED_OUT = frozenset(":;,")
 _SPACES = frozenset(" \u00a0\u2008")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
@@ -140,7 +141,7 @@ class _Joints:
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
-        if edge.is_end and self.landing is None and edge.node.role != "field":
+        if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
             self.landing = edge
         if edge.node.quotes and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
@@ -158,6 +159,8 @@ class _Joints:
         left, right = self.row[self.last], token
         both = isinstance(left, Affix) and isinstance(right, Affix)
         delimits = both and (isinstance(left, Delimiter) or isinstance(right, Delimiter))
+        if self.quotation is not None and self._ends_outside(self.quotation):
+            return self._pulled_out(token)
         while token:
             char = token[0]
             if char == " ":
@@ -187,14 +190,21 @@ class _Joints:
             if not resolved:
                 self._land(mark)
                 return ""
-        elif left and left in ":;,":
-            # these do not end a quotation where punctuation goes outside
-            self.row[self.last] = str(self.row[self.last])[:-1]
-            return clash
         else:
-            return "" if mark == left and mark in ".!?" else None
+            return "" if mark == left and mark in ".,!?" else None
         self._replace_left(clash)
         return ""
+
+    def _ends_outside(self, quotation: _Edge) -> bool:
+        """Whether the mark at the end of a text that the style quotes stands after the quotation."""
+        return not self.quotes.punctuation_inside and quotation.node.role != "field" and self.left in _PULLED_OUT
+
+    def _pulled_out(self, token: str) -> str:
+        mark, text = self.left, str(self.row[self.last])
+        if not text.endswith(mark):
+            return token
+        self.row[self.last] = text[:-1]
+        return _JOINTS.get(mark + token[0], mark + token[0]) + token[1:]
 
     def _land(self, mark: str) -> None:
         """Puts a mark at the end of the quotation, inside the format of its text."""

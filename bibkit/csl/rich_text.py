@@ -157,7 +157,7 @@ def _pair(tokens: list[Token]) -> list[Rendered]:
             while len(stack) > depth + 1:
                 _give_up(stack)
             opener, children = stack.pop()
-            stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes"))
+            stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes", role="field"))
         elif token.may_open and closers_left[_closer(token)] > 0 and len(stack) <= _MAX_DEPTH:
             stack.append((str(token), []))
         else:
