@@ -339,6 +339,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
             text = numbers.render(
                 item.string(variable), locale, form=form, gender=gender, range_style=range_style,
                 range_delimiter=compiler.page_range_delimiter, is_page=is_page,
+                label="page" if variable == "page-first" else variable,
             )  # fmt: skip
             item.cache[key] = text
         if not text:
