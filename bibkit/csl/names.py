@@ -200,7 +200,7 @@ class _NamesRenderer:
             self._count(context, lists, out)
             return
         label_term = ""
-        if len(lists) == 2 and {lists[0][0], lists[1][0]} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
+        if len(lists) == len(self.variables) == 2 and {*self.variables} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
             term = self.compiler.locale.find("editortranslator", self.label.get("form", "long") if self.label else "long")
             if term is not None and term.single:
                 label_term, lists = "editortranslator", lists[:1]
@@ -329,7 +329,9 @@ class _NamesRenderer:
             is_last = at == count - 1 and not cut and not truncated
             result += [self._before_last(names, count) if is_last and style.and_term else style.delimiter, shown[at]]
         if use_last:
-            result += [style.delimiter, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
+            # where the last name is joined by "and", the ellipsis takes its place
+            joint = " " if style.and_term and not self._precedes_last(names, count + 1) else style.delimiter
+            result += [joint, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
         elif ends_in_et_al and plain(style.et_al).strip():
             inverted = self._inverts(names[count - 1], count - 1)
             separated = style.precedes_et_al == "always" or (
@@ -342,14 +344,18 @@ class _NamesRenderer:
                 return Node(result, self.name_format)
         return result[0] if len(result) == 1 else result
 
-    def _before_last(self, names: tuple[Name, ...], count: int) -> str:
-        style = self.style
-        rule = style.precedes_last
-        separated = (
+    def _precedes_last(self, names: tuple[Name, ...], count: int) -> bool:
+        """Whether the delimiter stands before the last of the names shown."""
+        rule = self.style.precedes_last
+        return (
             rule == "always"
             or (rule == "contextual" and count > 2)
             or (rule == "after-inverted-name" and self._inverts(names[count - 2], count - 2))
         )
+
+    def _before_last(self, names: tuple[Name, ...], count: int) -> str:
+        style = self.style
+        separated = self._precedes_last(names, count)
         term = spaced_term(style.and_term)
         return style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term
 

@@ -213,6 +213,6 @@ def _abbreviation(word: str, full: bool) -> str | None:
         return letters
     if full:
         return letters if len(letters) == 1 and letters.isupper() else None
-    if len(letters) > 2 and letters[:2].isupper() and letters[2:].islower():
+    if len(letters) > 2 and letters[:2].isalpha() and letters[:2].isupper() and letters[2:].islower():
         return letters[0] + letters[1].lower()  # "TSerendorjiin": one letter of the original script
     return letters[0] if letters[0].isalpha() and not letters[0].islower() else None
