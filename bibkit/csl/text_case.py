@@ -28,6 +28,8 @@ _PHRASES = frozenset(
     "pursuant to|rather than|regardless of|such as|that of|up to|where as".split("|")
 )
 _WORD = re.compile(r"[^\s/\-\u2010-\u2015\u2026\u00a0\u2002-\u200b]+")
+#: A letter that stands for itself ("α-helix").
+_SYMBOL = re.compile(r"[^\x00-\xff]-")
 _HYPHENS = ("-", "‐", "‑")
 #: What may stand before the first letter of a word that takes a capital.
 _OPENING = re.compile(r"[(\[\"'“‘«]*")
@@ -124,7 +126,7 @@ def _first_letter(text: str, start: int, end: int) -> int:
 
 def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
     match = re.search(r"\w[^\s]*", text)
-    if match is not None and match[0] == match[0].lower():
+    if match is not None and match[0] == match[0].lower() and not _SYMBOL.match(match[0]):
         _raise(letters, free, match.start())
 
 
