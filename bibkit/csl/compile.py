@@ -127,7 +127,9 @@ class Compiler:
 
         return wrap
 
-    def casing(self, attributes: Mapping[str, str]) -> Callable[[Rendered, Context], Rendered] | None:
+    def casing(
+        self, attributes: Mapping[str, str], *, is_term: bool = False
+    ) -> Callable[[Rendered, Context], Rendered] | None:
         """Strip-periods and text-case, in that order; None if neither is asked for."""
         case = attributes.get("text-case", "")
         strip = attributes.get("strip-periods") == "true"
@@ -138,15 +140,17 @@ class Compiler:
             if strip:
                 content = strip_periods(content)
             # "title case conversion … only affects English-language items"
-            if case and (case != "title" or context.language == "en"):
+            if case and (case != "title" or is_term or context.language == "en"):
                 content = text_case.apply(case, content, context.language)
             return content
 
         return change
 
-    def finisher(self, attributes: Mapping[str, str]) -> Callable[[Rendered, Context], Rendered]:
+    def finisher(
+        self, attributes: Mapping[str, str], *, is_term: bool = False
+    ) -> Callable[[Rendered, Context], Rendered]:
         """Casing and wrapping in one."""
-        wrap, change = self.wrapper(attributes), self.casing(attributes)
+        wrap, change = self.wrapper(attributes), self.casing(attributes, is_term=is_term)
         if change is None:
             return (lambda content, context: wrap(content)) if wrap else (lambda content, context: content)
         if wrap is None:
@@ -155,7 +159,9 @@ class Compiler:
 
 
 def strip_periods(content: Rendered) -> Rendered:
-    """The text without full stops."""
+    """The text without full stops, affixes apart."""
+    if isinstance(content, Affix):
+        return content
     if isinstance(content, str):
         return content.replace(".", "")
     if isinstance(content, list):
@@ -181,10 +187,10 @@ def _text(compiler: Compiler, node: Element) -> Renderer | None:
             return lambda context, out: out.append("")
         content: Rendered = Node([rich_text.literal(term)], role="term") if term else ""
     else:
-        content = rich_text.field(attributes.get("value", ""))
+        content = rich_text.value(attributes.get("value", ""))
     if not content:
         return None
-    finish = compiler.finisher(attributes)
+    finish = compiler.finisher(attributes, is_term="term" in attributes)
     if "text-case" not in attributes:
         fixed = finish(content, _NO_CONTEXT)
         return lambda context, out: out.append(fixed)
@@ -369,7 +375,7 @@ def sortable_number(text: str) -> str:
 def _label(compiler: Compiler, node: Element) -> Renderer | None:
     variable = node.get("variable")
     form, plural = node.get("form", "long"), node.get("plural", "contextual")
-    finish = compiler.finisher(node.attributes)
+    finish = compiler.finisher(node.attributes, is_term=True)
     term = labels.finder(compiler.locale, variable, form, plural)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -443,7 +449,8 @@ def _with_year_suffix(compiler: Compiler, context: Context, content: list[Render
 
 def _group(compiler: Compiler, node: Element) -> Renderer | None:
     children = compiler.nested(node.children)
-    return _group_like(compiler, children, node.get("delimiter"), node.attributes)
+    attributes = {name: value for name, value in node.attributes.items() if name != "text-case"}
+    return _group_like(compiler, children, node.get("delimiter"), attributes)
 
 
 def _group_like(

@@ -26,7 +26,6 @@ _JOINTS = {
 _ALL_MARKS = ":.;!?,"
 _MARKS = frozenset(_ALL_MARKS)
 _PULLED_OUT = frozenset(":;,")
-_SPACES = frozenset(" \u00a0\u2008")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
     "italic": "normal-style", "oblique": "normal-style", "bold": "normal-weight", "light": "normal-weight",
@@ -164,7 +163,7 @@ class _Joints:
         while token:
             char = token[0]
             if char == " ":
-                if self.left not in _SPACES or self.quotation is not None:
+                if self.left != " " or self.quotation is not None:
                     return token
             elif char not in _MARKS or (delimits and self.left in _MARKS and char != self.left):
                 return token

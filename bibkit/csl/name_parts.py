@@ -132,7 +132,9 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
         # "François Hédelin, abbé d'Aubignac"
         return [_affixed([given], style.given), ", ", _affixed(back, style.family)]
     last = _affixed(back, style.family)
-    return [_affixed([given], style.given), " ", last] if given else last
+    # a space of the style's own, after the given name, is enough
+    space = "" if style.given.suffix.endswith("\u00a0") else " "
+    return [_affixed([given], style.given), space, last] if given else last
 
 
 def _suffix(name: Name, style: NameStyle) -> Rendered:

@@ -150,7 +150,7 @@ class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "name_format", "name_wrap", "rendered_names",
+        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "literal_wrap", "name_format", "name_wrap", "rendered_names",
         "style", "substitutes", "variables", "wrap",
     )  # fmt: skip
 
@@ -168,10 +168,15 @@ class _NamesRenderer:
         self.wrap: Wrapper | None = compiler.wrapper(attributes)
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
-        self.label_finish = compiler.finisher(self.label.attributes) if self.label is not None else None
+        self.label_finish = compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
         name_attributes = options.name.attributes if options.name is not None else {}
-        self.name_wrap: Wrapper | None = compiler.wrapper(
-            {key: value for key, value in name_attributes.items() if value not in ("normal", "none")}
+        shown = {
+            key: value for key, value in name_attributes.items() if value not in ("normal", "none", "baseline")
+        }
+        self.name_wrap: Wrapper | None = compiler.wrapper(shown)
+        # affixes of cs:name are for persons
+        self.literal_wrap = compiler.wrapper(
+            {key: value for key, value in shown.items() if key not in ("prefix", "suffix")}
         )
         self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
         self.substitutes: tuple[Renderer, ...] = ()
@@ -310,7 +315,8 @@ class _NamesRenderer:
         found = self.rendered_names.get(key)
         if found is None:
             content = render_name(name, self.style.name, level, inverted)
-            found = Node([content if self.name_wrap is None else self.name_wrap(content)], role="name")
+            wrap = self.name_wrap if name.is_person else self.literal_wrap
+            found = Node([content if wrap is None else wrap(content)], role="name")
             self.rendered_names[key] = found
         return found
 
@@ -337,7 +343,7 @@ class _NamesRenderer:
             separated = style.precedes_et_al == "always" or (
                 style.precedes_et_al == "contextual" and count > 1 or style.precedes_et_al == "after-inverted-name" and inverted
             )
-            before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al)) else ""
+            before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al).lstrip()) else ""
             result += [before, style.et_al]
             if self.name_format:
                 # the format of the names holds for "et al." too
@@ -361,11 +367,11 @@ class _NamesRenderer:
 
 
 #: Scripts without spaces between words join a term to the names around it.
-_WRITES_SPACES = re.compile("[^\u0590-\u05ff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
+_WRITES_SPACES = re.compile("&|(?![\u0590-\u05ff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff])[^\\W\\d_]")
 
 
 def spaced_term(term: str) -> str:
     """A term between two names, with the spaces that its script writes."""
     before = " " if _WRITES_SPACES.match(term[0]) else ""
-    after = " " if _WRITES_SPACES.match(term[-1]) and not term[-1].isspace() else ""
+    after = " " if _WRITES_SPACES.match(term[-1]) or (before and term[-1] == ".") else ""
     return f"{before}{term}{after}"

@@ -14,7 +14,7 @@ from bibkit.inline.tree import Inline, Math, Span
 
 from .nodes import Node, Rendered
 
-_SPECIAL = re.compile("[<$\"'‘’“”]|« | [»:;?!]")
+_SPECIAL = re.compile("[<$\"'‘’“”]|  |« | [»:;?!]")
 #: French typography: a thin space that does not break, beside « » and before : ; ? and !
 _FRENCH_SPACE = re.compile("« | [»:;?!]")
 _OPENERS = {"“": "”", "‘": "’"}
@@ -27,7 +27,14 @@ def field(text: str) -> Rendered:
     """The rendered text of a string of an item or a citation."""
     if not _SPECIAL.search(text):
         return text
-    text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
+    return value(_FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text))
+
+
+def value(text: str) -> Rendered:
+    """The rendered text of a string of the style: as a field, but its spaces are meant as they are."""
+    if not _SPECIAL.search(text):
+        return text
+    text = text.replace("  ", "\u00a0 ")
     rendered = _pair(_tokens(list(parse(text))))
     return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")
 
