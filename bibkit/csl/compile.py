@@ -175,7 +175,9 @@ def strip_periods(content: Rendered) -> Rendered:
 def _text(compiler: Compiler, node: Element) -> Renderer | None:
     attributes = node.attributes
     if "macro" in attributes:
-        return _group_like(compiler, compiler.macro(attributes["macro"]), "", attributes)
+        # citeproc-js changes no case through a macro, and styles are written for it
+        shown = {name: value for name, value in attributes.items() if name != "text-case"}
+        return _group_like(compiler, compiler.macro(attributes["macro"]), "", shown)
     if "variable" in attributes:
         return _text_variable(compiler, attributes)
     if "term" in attributes:
@@ -187,7 +189,7 @@ def _text(compiler: Compiler, node: Element) -> Renderer | None:
             return lambda context, out: out.append("")
         content: Rendered = Node([rich_text.literal(term)], role="term") if term else ""
     else:
-        content = rich_text.value(attributes.get("value", ""))
+        content = rich_text.field(attributes.get("value", ""))
     if not content:
         return None
     finish = compiler.finisher(attributes, is_term="term" in attributes)

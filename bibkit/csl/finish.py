@@ -129,7 +129,9 @@ class _Joints:
                 continue
             if isinstance(token, str):
                 if self.last >= 0 and not isinstance(token, _Glued):
-                    token = self.row[at] = self._meet(token)
+                    rest = self._meet(token)
+                    if rest is not token:
+                        token = self.row[at] = type(token)(rest)  # an affix stays one
                 if not token:
                     continue
                 self.left = token[-1]
@@ -163,18 +165,20 @@ class _Joints:
         while token:
             char = token[0]
             if char == " ":
-                if self.left != " " or self.quotation is not None:
+                if self.left != " " or self.quotation is not None or not both:
                     return token
-            elif char not in _MARKS or (delimits and self.left in _MARKS and char != self.left):
+            elif char not in _MARKS or (
+                delimits and self.quotation is None and self.left in _MARKS and char != self.left
+            ):
                 return token
             else:
-                outcome = self._take(char)
+                outcome = self._take(char, delimits)
                 if outcome is None or outcome:
                     return (outcome or char) + token[1:]
             token = token[1:]
         return token
 
-    def _take(self, mark: str) -> str | None:
+    def _take(self, mark: str, delimits: bool) -> str | None:
         """What becomes of a mark after what stands before it: None if it stays, "" if it was taken there or
         dropped as a double, else what takes its place."""
         left = self.left
@@ -187,7 +191,7 @@ class _Joints:
             if mark in ":;":
                 return "" if mark == left else None
             if not resolved:
-                self._land(mark)
+                self._land(mark, delimits)
                 return ""
         else:
             return "" if mark == left and mark in ".,!?" else None
@@ -205,11 +209,12 @@ class _Joints:
         self.row[self.last] = text[:-1]
         return _JOINTS.get(mark + token[0], mark + token[0]) + token[1:]
 
-    def _land(self, mark: str) -> None:
-        """Puts a mark at the end of the quotation, inside the format of its text."""
+    def _land(self, mark: str, delimits: bool) -> None:
+        """Puts a mark at the end of the quotation, inside the format of its text; a delimiter before a suffix
+        that stands there already, as citeproc-js does."""
         edge = self.landing or self.quotation
         if edge is not None:
-            at = len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
+            at = 0 if delimits else len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
             edge.text = edge.text[:at] + mark + edge.text[at:]
             self.left = mark
 

@@ -15,7 +15,7 @@ from . import rich_text
 from .context import CALLED, Context, NameList, Renderer
 from .formatting import format_of
 from .name_parts import NameStyle, part_styles, render_name
-from .nodes import Delimiter, Node, Rendered, joined, plain
+from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
 from .style import Element
@@ -93,7 +93,7 @@ def _list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
     if kind == "symbol" and not term:
         term = "&"
     return ListStyle(
-        name, Delimiter(attributes.get("delimiter", ", ")), term or "", attributes.get("delimiter-precedes-last", "contextual"),
+        name, attributes.get("delimiter", ", "), term or "", attributes.get("delimiter-precedes-last", "contextual"),
         attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
         _number(attributes.get("et-al-subsequent-min"), minimum),
         _number(attributes.get("et-al-subsequent-use-first"), use_first),
@@ -363,7 +363,7 @@ class _NamesRenderer:
         style = self.style
         separated = self._precedes_last(names, count)
         term = spaced_term(style.and_term)
-        return style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term
+        return Affix(style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term)
 
 
 #: Scripts without spaces between words join a term to the names around it.

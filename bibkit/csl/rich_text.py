@@ -16,7 +16,7 @@ from .nodes import Node, Rendered
 
 _SPECIAL = re.compile("[<$\"'‘’“”]|  |« | [»:;?!]")
 #: French typography: a thin space that does not break, beside « » and before : ; ? and !
-_FRENCH_SPACE = re.compile("« | [»:;?!]")
+_FRENCH_SPACE = re.compile("« |(?<=[^\\s]) [»:;?!]")
 _OPENERS = {"“": "”", "‘": "’"}
 _APOSTROPHE = "’"
 _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
@@ -24,17 +24,11 @@ _AFTER_CLOSING = frozenset(" \t\n  )]}-–—/.,;:!?\"'”’»…")
 
 
 def field(text: str) -> Rendered:
-    """The rendered text of a string of an item or a citation."""
+    """The rendered text of a string of an item, a style or a citation."""
     if not _SPECIAL.search(text):
         return text
-    return value(_FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text))
-
-
-def value(text: str) -> Rendered:
-    """The rendered text of a string of the style: as a field, but its spaces are meant as they are."""
-    if not _SPECIAL.search(text):
-        return text
-    text = text.replace("  ", "\u00a0 ")
+    text = text.replace("  ", "\u00a0 ")  # spaces that are doubled are meant
+    text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
     rendered = _pair(_tokens(list(parse(text))))
     return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")
 
