@@ -10,7 +10,7 @@ from . import numbers, rich_text, text_case
 from .dates import Date, Day
 from .formatting import format_of
 from .locale import Locale
-from .nodes import Affix, Format, Node, Rendered
+from .nodes import Affix, Delimiter, Format, Node, Rendered
 from .style import Element
 
 #: From small to large: the largest part that differs decides how a range is written.
@@ -70,7 +70,8 @@ class DateFormatter:
     __slots__ = ("case", "delimiter", "locale", "parts")
 
     def __init__(self, node: Element, locale: Locale) -> None:
-        self.parts, self.delimiter, self.case = date_parts(node, locale)
+        self.parts, delimiter, self.case = date_parts(node, locale)
+        self.delimiter = Delimiter(delimiter)
         self.locale = locale
 
     def render(self, date: Date) -> list[Rendered]:
@@ -129,7 +130,11 @@ class DateFormatter:
 
     def _trimmed(self, parts: list[DatePart], day: Day, is_end: bool) -> list[DatePart]:
         """The parts at one side of a range: no affix stands next to the range delimiter."""
-        shown = [part for part in parts if _value(day, part.name) or (part.name == "month" and (day.season or day.season_name))]
+        shown = [
+            part
+            for part in parts
+            if _value(day, part.name) or (part.name == "month" and (day.season or day.season_name))
+        ]
         if not shown:
             return parts
         edge = shown[0] if is_end else shown[-1]
@@ -207,7 +212,11 @@ def _day(part: DatePart, day: Day, locale: Locale) -> str:
     return str(day.day)
 
 
-_RENDERERS: Mapping[str, Callable[[DatePart, Day, Locale], str]] = {"year": _year, "month": _month, "day": _day}
+_RENDERERS: Mapping[str, Callable[[DatePart, Day, Locale], str]] = {
+    "year": _year,
+    "month": _month,
+    "day": _day,
+}
 
 
 def sort_key(date: Date, parts: int = 3) -> str:

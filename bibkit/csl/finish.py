@@ -200,7 +200,9 @@ class _Joints:
 
     def _ends_outside(self, quotation: _Edge) -> bool:
         """Whether the mark at the end of a text that the style quotes stands after the quotation."""
-        return not self.quotes.punctuation_inside and quotation.node.role != "field" and self.left in _PULLED_OUT
+        return (
+            not self.quotes.punctuation_inside and quotation.node.role != "field" and self.left in _PULLED_OUT
+        )
 
     def _pulled_out(self, token: str) -> str:
         mark, text = self.left, str(self.row[self.last])

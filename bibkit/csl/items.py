@@ -16,15 +16,60 @@ from . import dates, person, rich_text
 from .nodes import Rendered
 
 NAME_VARIABLES = frozenset(
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+    [
+        "author",
+        "chair",
+        "collection-editor",
+        "compiler",
+        "composer",
+        "container-author",
+        "contributor",
+        "curator",
+        "director",
+        "editor",
+        "editorial-director",
+        "editor-translator",
+        "executive-producer",
+        "guest",
+        "host",
+        "illustrator",
+        "interviewer",
+        "narrator",
+        "organizer",
+        "original-author",
+        "performer",
+        "producer",
+        "recipient",
+        "reviewed-author",
+        "script-writer",
+        "series-creator",
+        "translator",
+    ]
 )
-DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted".split())
+DATE_VARIABLES = frozenset(
+    ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"]
+)
 NUMBER_VARIABLES = frozenset(
-    "chapter-number citation-number collection-number edition first-reference-note-number issue locator number "
-    "number-of-pages number-of-volumes page page-first part-number printing-number section supplement-number "
-    "version volume".split()
+    [
+        "chapter-number",
+        "citation-number",
+        "collection-number",
+        "edition",
+        "first-reference-note-number",
+        "issue",
+        "locator",
+        "number",
+        "number-of-pages",
+        "number-of-volumes",
+        "page",
+        "page-first",
+        "part-number",
+        "printing-number",
+        "section",
+        "supplement-number",
+        "version",
+        "volume",
+    ]
 )
 #: Names of variables and types from before CSL 1.0.2, and what citeproc-js and Zotero write for them.
 _ALIASES = {
@@ -41,11 +86,55 @@ _FIRST_PAGE = re.compile(r"\s*(.*?)\s*(?:(?<!\\)[-–]|,\s|&|$)")
 _NOTE_FIELD = re.compile(r"^([A-Za-z][-_A-Za-z ]*):\s*(.+?)\s*$")
 _NOTE_BRACE_FIELD = re.compile(r"\{:([-_A-Za-z]+):\s*([^}]*)\}")
 _KNOWN_FIELDS = frozenset(
-    "abstract annote archive archive_collection archive_location archive-place authority call-number "
-    "citation-key citation-label collection-title collection-title-short container-title container-title-short dimensions division "
-    "DOI event-title event event-place genre ISBN ISSN jurisdiction keyword language license medium "
-    "original-publisher original-publisher-place original-title PMCID PMID publisher publisher-place references "
-    "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix type".split()
+    [
+        "abstract",
+        "annote",
+        "archive",
+        "archive_collection",
+        "archive_location",
+        "archive-place",
+        "authority",
+        "call-number",
+        "citation-key",
+        "citation-label",
+        "collection-title",
+        "collection-title-short",
+        "container-title",
+        "container-title-short",
+        "dimensions",
+        "division",
+        "DOI",
+        "event-title",
+        "event",
+        "event-place",
+        "genre",
+        "ISBN",
+        "ISSN",
+        "jurisdiction",
+        "keyword",
+        "language",
+        "license",
+        "medium",
+        "original-publisher",
+        "original-publisher-place",
+        "original-title",
+        "PMCID",
+        "PMID",
+        "publisher",
+        "publisher-place",
+        "references",
+        "reviewed-genre",
+        "reviewed-title",
+        "scale",
+        "source",
+        "status",
+        "title",
+        "title-short",
+        "URL",
+        "volume-title",
+        "year-suffix",
+        "type",
+    ]
 )
 
 
@@ -143,7 +232,9 @@ class Item:
         """The variables that have a value."""
         found = self._present
         if found is None:
-            found = self._present = frozenset(name for name, value in self.raw.items() if value not in (None, "", []) and self._has(name))
+            found = self._present = frozenset(
+                name for name, value in self.raw.items() if value not in (None, "", []) and self._has(name)
+            )
         return found
 
     def has(self, variable: str) -> bool:
@@ -160,7 +251,9 @@ class Item:
     def _wrong(self, variable: str) -> None:
         if self.report is not None:
             self.report(
-                diagnostic("BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable)
+                diagnostic(
+                    "BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable
+                )
             )
 
 
@@ -219,6 +312,11 @@ def _note_fields(note: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field_name(label: str) -> str:
     for name in (label, label.lower().replace(" ", "-"), label.upper()):
-        if name in _KNOWN_FIELDS or name in NAME_VARIABLES or name in DATE_VARIABLES or name in NUMBER_VARIABLES:
+        if (
+            name in _KNOWN_FIELDS
+            or name in NAME_VARIABLES
+            or name in DATE_VARIABLES
+            or name in NUMBER_VARIABLES
+        ):
             return name
     return ""

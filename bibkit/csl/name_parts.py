@@ -27,7 +27,9 @@ class PartStyle:
         """The options that the element carries; none without an element."""
         if node is None:
             return PartStyle()
-        return PartStyle(format_of(node.attributes), node.get("text-case"), node.get("prefix"), node.get("suffix"))
+        return PartStyle(
+            format_of(node.attributes), node.get("text-case"), node.get("prefix"), node.get("suffix")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _inverted(
     else:
         middle = _spaced([given, *particles])
     parts: list[Rendered] = [_affixed(front, style.family)]
-    separator = style.sort_separator
+    separator = " ".join(style.sort_separator.split("  "))
     if middle:
         parts += [separator, _affixed(middle, style.given)]
     if name.suffix:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import rich_text
-from .context import CALLED, Context, NameList, Renderer
+from .context import BOTH, CALLED, Context, NameList, Renderer
 from .formatting import format_of
 from .name_parts import NameStyle, part_styles, render_name
 from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
@@ -141,7 +141,10 @@ def _options(compiler: Compiler, node: Element) -> NameOptions:
         return inherited
     order = [child.tag for child in node.children if child.tag in ("name", "label")]
     return NameOptions(
-        own.get("name"), own.get("et-al"), own.get("label"), order == ["label", "name"],
+        own.get("name"),
+        own.get("et-al"),
+        own.get("label"),
+        order == ["label", "name"],
         {key: value for key, value in node.attributes.items() if key != "variable"},
     )
 
@@ -168,10 +171,14 @@ class _NamesRenderer:
         self.wrap: Wrapper | None = compiler.wrapper(attributes)
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
-        self.label_finish = compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
+        self.label_finish = (
+            compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
+        )
         name_attributes = options.name.attributes if options.name is not None else {}
         shown = {
-            key: value for key, value in name_attributes.items() if value not in ("normal", "none", "baseline")
+            key: value
+            for key, value in name_attributes.items()
+            if value not in ("normal", "none", "baseline")
         }
         self.name_wrap: Wrapper | None = compiler.wrapper(shown)
         # affixes of cs:name are for persons
@@ -205,8 +212,14 @@ class _NamesRenderer:
             self._count(context, lists, out)
             return
         label_term = ""
-        if len(lists) == len(self.variables) == 2 and {*self.variables} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
-            term = self.compiler.locale.find("editortranslator", self.label.get("form", "long") if self.label else "long")
+        if (
+            len(lists) == len(self.variables) == 2
+            and {*self.variables} == {"editor", "translator"}
+            and lists[0][1] == lists[1][1]
+        ):
+            term = self.compiler.locale.find(
+                "editortranslator", self.label.get("form", "long") if self.label else "long"
+            )
             if term is not None and term.single:
                 label_term, lists = "editortranslator", lists[:1]
         parts: list[Rendered] = []
@@ -214,7 +227,7 @@ class _NamesRenderer:
             shown = self._list(context, variable, names)
             if shown is not None:
                 parts.append(self._labelled(context, shown, label_term or variable, len(names)))
-        context.variables |= 3 if parts else 0
+        context.variables |= BOTH if parts else 0
         if not parts:
             return
         self._emit(context, parts, is_first, out)
@@ -241,7 +254,7 @@ class _NamesRenderer:
                 context.substituting = outer
                 if not any(map(plain, parts)):
                     return
-                context.variables |= 3
+                context.variables |= BOTH
                 content: Rendered = parts[0] if len(parts) == 1 else parts
                 if context.first_names is first_names and is_first:
                     content = Node([content], role="names")
@@ -253,12 +266,14 @@ class _NamesRenderer:
             context.variables = saved_variables
         context.substituting = outer
 
-    def _count(self, context: Context, lists: list[tuple[str, tuple[Name, ...]]], out: list[Rendered]) -> None:
+    def _count(
+        self, context: Context, lists: list[tuple[str, tuple[Name, ...]]], out: list[Rendered]
+    ) -> None:
         """`form="count"`: how many names would be shown."""
         if {variable for variable, _ in lists} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
             lists = lists[:1]
         total = sum(self._shown(context, len(names), at)[0] for at, (_, names) in enumerate(lists))
-        context.variables |= 3
+        context.variables |= BOTH
         out.append(f"{total:05d}" if self.compiler.is_sorting else str(total))
 
     def _labelled(self, context: Context, shown: Rendered, variable: str, count: int) -> Rendered:
@@ -300,7 +315,8 @@ class _NamesRenderer:
         if count == 0:
             return None
         shown = [
-            self._one(name, max(base, levels.get((index, at), 0)), at) for at, name in enumerate(names[:count])
+            self._one(name, max(base, levels.get((index, at), 0)), at)
+            for at, name in enumerate(names[:count])
         ]
         if style.sorting:
             if cut and style.use_last and len(names) - count >= 2:
@@ -333,7 +349,10 @@ class _NamesRenderer:
         ends_in_et_al = (cut and not use_last) or (truncated and not use_last)
         for at in range(1, count):
             is_last = at == count - 1 and not cut and not truncated
-            result += [self._before_last(names, count) if is_last and style.and_term else style.delimiter, shown[at]]
+            result += [
+                self._before_last(names, count) if is_last and style.and_term else style.delimiter,
+                shown[at],
+            ]
         if use_last:
             # where the last name is joined by "and", the ellipsis takes its place
             joint = " " if style.and_term and not self._precedes_last(names, count + 1) else style.delimiter
@@ -341,9 +360,16 @@ class _NamesRenderer:
         elif ends_in_et_al and plain(style.et_al).strip():
             inverted = self._inverts(names[count - 1], count - 1)
             separated = style.precedes_et_al == "always" or (
-                style.precedes_et_al == "contextual" and count > 1 or style.precedes_et_al == "after-inverted-name" and inverted
+                (style.precedes_et_al == "contextual" and count > 1)
+                or (style.precedes_et_al == "after-inverted-name" and inverted)
             )
-            before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al).lstrip()) else ""
+            before = (
+                style.delimiter
+                if separated
+                else " "
+                if _WRITES_SPACES.match(plain(style.et_al).lstrip())
+                else ""
+            )
             result += [before, style.et_al]
             if self.name_format:
                 # the format of the names holds for "et al." too

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from . import collation, labels
-from .compile import Compiler, renders_in, sortable_number
+from .compile import Compiler, renders_in
 from .context import Context, Renderer, frozen
 from .date_render import sort_key
 from .items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from .locale import Locale
 from .nodes import Rendered, plain
 from .style import Area, Element, SortKey, Style
+from .variables import sortable_number
 
 T = TypeVar("T")
 #: The value of one key for one item; None where it is empty.
@@ -30,9 +31,7 @@ def _renderers(compiler: Compiler, key: SortKey) -> tuple[Renderer, ...]:
     return compiler.sequence((names,))
 
 
-def key_value(
-    style: Style, locale: Locale, area: Area, key: SortKey
-) -> Callable[[Context], Value]:
+def key_value(style: Style, locale: Locale, area: Area, key: SortKey) -> Callable[[Context], Value]:
     """A function from a context to the value of a sort key."""
     variable = key.variable
     if key.macro is None and variable not in NAME_VARIABLES:

@@ -29,7 +29,9 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
     "indent": ('<div class="csl-indent">', "</div>\n  "),
 }
-_SPECIAL = re.compile(r"[&<>]|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]")
+_SPECIAL = re.compile(
+    r"[&<>]|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]"
+)
 _ENTITIES = {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
 #: Schemes that a link may have.
 _SAFE_LINK = re.compile(r"(?:https?|mailto|doi):", re.IGNORECASE)
