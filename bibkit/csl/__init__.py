@@ -1,13 +1,13 @@
 """A processor for CSL 1.0.2, the Citation Style Language.
 
-    from bibkit.csl import Processor, Style, format_references
+from bibkit.csl import Processor, Style, format_references
 """
 
 from __future__ import annotations
 
 from .cites import Bibliography, Change, Citation, Cite
-from .locale import Locale
 from .engines import format_references
+from .locale import Locale
 from .processor import Processor
 from .reference import Reference
 from .style import Style

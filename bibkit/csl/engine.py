@@ -11,6 +11,7 @@ from typing import Any
 
 from bibkit.diagnostics import Report
 
+from . import numbers
 from .cites import Cite
 from .compile import Layout, layout_for
 from .context import Context, Expansion
@@ -53,7 +54,9 @@ class Engine:
         self.note_numbers: dict[str, int] = {}
         self.sort_citation = sorter(style, self.locale, style.citation)
         bibliography = style.bibliography
-        self.sort_bibliography = sorter(style, self.locale, bibliography) if bibliography is not None else None
+        self.sort_bibliography = (
+            sorter(style, self.locale, bibliography) if bibliography is not None else None
+        )
 
     def item(self, item_id: str) -> Item:
         """The item of that id; an empty one, reported, if there is none."""
@@ -80,13 +83,15 @@ class Engine:
         context.expansion = self.expansions.get(item_id)
         language = item.raw.get("language")
         context.language = (
-            language.partition("-")[0].lower() if isinstance(language, str) and language else self.default_language
+            language.partition("-")[0].lower()
+            if isinstance(language, str) and language
+            else self.default_language
         )
         note = self.note_numbers.get(item_id, 0)
         context.note_number = str(note) if note else ""
         if cite is not None:
-            context.locator = cite.locator
-            context.label = cite.label
+            label, context.locator = numbers.leading_label(cite.locator)
+            context.label = label or cite.label
             context.position = cite.position
             context.near_note = cite.near_note
             context.note_number = cite.note_number

@@ -29,14 +29,59 @@ _SHORT_FORMS = {
     "title": ("title-short", "shortTitle"),
     "container-title": ("container-title-short", "journalAbbreviation"),
 }
+_FIRST_PAGE = re.compile(r"\s*(.*?)\s*(?:(?<!\\)[-–]|,\s|&|$)")
 _NOTE_FIELD = re.compile(r"^([A-Za-z][-_A-Za-z ]*):\s*(.+?)\s*$")
 _NOTE_BRACE_FIELD = re.compile(r"\{:([-_A-Za-z]+):\s*([^}]*)\}")
 _KNOWN_FIELDS = frozenset(
-    "abstract annote archive archive_collection archive_location archive-place authority call-number "
-    "citation-key citation-label collection-title collection-title-short container-title container-title-short dimensions division "
-    "DOI event-title event event-place genre ISBN ISSN jurisdiction keyword language license medium "
-    "original-publisher original-publisher-place original-title PMCID PMID publisher publisher-place references "
-    "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix type".split()
+    [
+        "abstract",
+        "annote",
+        "archive",
+        "archive_collection",
+        "archive_location",
+        "archive-place",
+        "authority",
+        "call-number",
+        "citation-key",
+        "citation-label",
+        "collection-title",
+        "collection-title-short",
+        "container-title",
+        "container-title-short",
+        "dimensions",
+        "division",
+        "DOI",
+        "event-title",
+        "event",
+        "event-place",
+        "genre",
+        "ISBN",
+        "ISSN",
+        "jurisdiction",
+        "keyword",
+        "language",
+        "license",
+        "medium",
+        "original-publisher",
+        "original-publisher-place",
+        "original-title",
+        "PMCID",
+        "PMID",
+        "publisher",
+        "publisher-place",
+        "references",
+        "reviewed-genre",
+        "reviewed-title",
+        "scale",
+        "source",
+        "status",
+        "title",
+        "title-short",
+        "URL",
+        "volume-title",
+        "year-suffix",
+        "type",
+    ]
 )
 
 
@@ -135,7 +180,8 @@ class Item:
         found = self._present
         if found is None:
             found = self._present = frozenset(
-                name for name, value in self.raw.items()
+                name
+                for name, value in self.raw.items()
                 if value not in (None, "", []) and name not in _NOT_VARIABLES and self._has(name)
             )
         return found
@@ -154,7 +200,9 @@ class Item:
     def _wrong(self, variable: str) -> None:
         if self.report is not None:
             self.report(
-                diagnostic("BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable)
+                diagnostic(
+                    "BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable
+                )
             )
 
 
@@ -172,8 +220,8 @@ def _with_note_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         extra["event"] = raw["event-title"]
     page = raw.get("page")
     if page and "page-first" not in raw:
-        first = re.match(r"\s*([^\s,&–-]+)", str(page))
-        if first:
+        first = _FIRST_PAGE.match(str(page))
+        if first and first[1]:
             extra["page-first"] = first[1]
     return {**raw, **extra} if extra else raw
 
@@ -213,6 +261,11 @@ def _note_fields(note: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field_name(label: str) -> str:
     for name in (label, label.lower().replace(" ", "-"), label.upper()):
-        if name in _KNOWN_FIELDS or name in NAME_VARIABLES or name in DATE_VARIABLES or name in NUMBER_VARIABLES:
+        if (
+            name in _KNOWN_FIELDS
+            or name in NAME_VARIABLES
+            or name in DATE_VARIABLES
+            or name in NUMBER_VARIABLES
+        ):
             return name
     return ""

@@ -9,12 +9,24 @@ delimiters stand beside their content as strings of their own, so that the pass 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from bibkit.inline.tree import Kind, Math
 
 Role: TypeAlias = Literal[
-    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "affix", "substitute", "term"
+    "",
+    "names",
+    "name-list",
+    "name",
+    "year",
+    "year-suffix",
+    "citation-number",
+    "nocase",
+    "field",
+    "whole",
+    "affix",
+    "substitute",
+    "term",
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
@@ -24,6 +36,10 @@ class Affix(str):
     """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
 
     __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Spaces that the style doubles are meant: they are kept from collapsing."""
+        return super().__new__(cls, text.replace("  ", "\u00a0 "))
 
 
 class Delimiter(Affix):
@@ -51,7 +67,9 @@ class Node:
 
     def copy(self, children: list[Rendered]) -> Node:
         """The same run around other children."""
-        return Node(children, self.format, quotes=self.quotes, display=self.display, role=self.role, key=self.key)
+        return Node(
+            children, self.format, quotes=self.quotes, display=self.display, role=self.role, key=self.key
+        )
 
 
 Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
@@ -76,7 +94,9 @@ def plain(rendered: Rendered) -> str:
         return rendered
     if isinstance(rendered, Math):
         return f"${rendered.latex}$"
-    return "".join([plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)])
+    return "".join(
+        [plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)]
+    )
 
 
 def has_text(rendered: Rendered) -> bool:

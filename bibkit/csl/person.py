@@ -22,7 +22,9 @@ _FAMILY_PARTICLE = re.compile(
         (?=\S)""",
     re.VERBOSE,
 )
-_JOINED_PARTICLE = re.compile(r"((?:[a-zà-öø-ÿ][\w.]*\s+)*[a-zà-öø-ÿāēīōū]{1,3}[-'’‘]\s?)(?=[^\W\d_a-zà-öø-ÿ]|[ʿʾ`'‘])")
+_JOINED_PARTICLE = re.compile(
+    r"((?:[a-zà-öø-ÿ][\w.]*\s+)*[a-zà-öø-ÿāēīōū]{1,3}[-'’‘]\s?)(?=[^\W\d_a-zà-öø-ÿ]|[ʿʾ`'‘])"
+)
 _GIVEN_PARTICLE = re.compile(r"\s((?:['’‘]?[a-zà-öø-ÿ][\w.'’‘]*\s*)+)$")
 _SUFFIX_COMMA = re.compile(r"\s*(,!?)\s*")
 #: A suffix after a comma in the given name is short ("Jr.", "III"); what is longer is a particle ("abbé d'").
@@ -69,7 +71,7 @@ def parse(value: object) -> Name | None:
     return _person(
         parts.get("family", ""), parts.get("given", ""), parts.get("dropping-particle", ""),
         parts.get("non-dropping-particle", ""), parts.get("suffix", ""), _truth(value.get("comma-suffix")),
-        _truth(value.get("static-ordering")), not value.get("parse-names", True) in (False, 0, "0", "false"),
+        _truth(value.get("static-ordering")), value.get("parse-names", True) not in (False, 0, "0", "false"),
     )  # fmt: skip
 
 
@@ -111,7 +113,9 @@ def _split_suffix(given: str, dropping: str) -> tuple[str, str, str, bool, bool]
     if match is None:
         return given, "", dropping, False, False
     head, tail = given[: match.start()], given[match.end() :]
-    if len(tail) <= _LONGEST_SUFFIX or not dropping and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d"):
+    if len(tail) <= _LONGEST_SUFFIX or (
+        not dropping and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d")
+    ):
         return head, tail, dropping, match[1] == ",!", False
     if dropping:
         return given, "", dropping, False, False
@@ -166,7 +170,11 @@ def initials(given: str, mark: str, full: bool, hyphenate: bool) -> str:
         for piece in _word(word, mark, full, hyphenate):
             if piece.startswith("-"):
                 text = text.rstrip() + piece
-            elif _INITIAL in piece and _INITIAL in text[-3:] and (not full or piece.index(_INITIAL) <= len(mark) + 1):
+            elif (
+                _INITIAL in piece
+                and _INITIAL in text[-3:]
+                and (not full or piece.index(_INITIAL) <= len(mark) + 1)
+            ):
                 # the mark decides whether initials stand together ("J.M.") or apart ("J. M.")
                 text += piece
             else:
@@ -213,6 +221,6 @@ def _abbreviation(word: str, full: bool) -> str | None:
         return letters
     if full:
         return letters if len(letters) == 1 and letters.isupper() else None
-    if len(letters) > 2 and letters[:2].isupper() and letters[2:].islower():
+    if len(letters) > 2 and letters[:2].isalpha() and letters[:2].isupper() and letters[2:].islower():
         return letters[0] + letters[1].lower()  # "TSerendorjiin": one letter of the original script
     return letters[0] if letters[0].isalpha() and not letters[0].islower() else None

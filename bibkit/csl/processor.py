@@ -1,9 +1,9 @@
 """The processor: citations of a document, edits in the middle, the bibliography.
 
-    processor = Processor(Style.load("apa"), items)
-    processor.preview([{"id": "doe99", "locator": "3"}])
-    changes = processor.insert({"citationID": "c1", "citationItems": [{"id": "doe99"}]})
-    print(processor.bibliography())
+processor = Processor(Style.load("apa"), items)
+processor.preview([{"id": "doe99", "locator": "3"}])
+changes = processor.insert({"citationID": "c1", "citationItems": [{"id": "doe99"}]})
+print(processor.bibliography())
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
 from .locale import Locale
-from .nodes import Rendered, plain
+from .nodes import Rendered
 from .positions import CiteKey, place
 from .reference import Reference
 from .style import Style
@@ -36,7 +36,9 @@ _JOINS = frozenset(",.;:)’'")
 _WRITERS = ("html", "text", "markdown", "latex", "typst", "rtf", "rst")
 
 
-def _by_id(items: Iterable[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _by_id(
+    items: Iterable[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]],
+) -> dict[str, Mapping[str, Any]]:
     if isinstance(items, Mapping):
         return {str(key): value for key, value in items.items()}
     return {str(item.get("id", "")): item for item in items if isinstance(item, Mapping)}
@@ -139,12 +141,10 @@ class Processor:
         for at, citation in enumerate(self._document):
             state = self._state(citation)
             old = self._texts.get(citation.id)
-            if old is not None and old[0] == state:
-                text = old[1]
-            else:
-                text = self._text(self._render(citation))
+            is_same = old is not None and old[0] == state
+            text = old[1] if old is not None and is_same else self._text(self._render(citation))
             texts[citation.id] = (state, text)
-            if citation.id == changed_id or old is None or old[0] != state:
+            if citation.id == changed_id or not is_same:
                 changes.append(Change(at, citation.id, text, old is None or old[1] != text))
         self._texts = texts
         return changes
@@ -154,7 +154,8 @@ class Processor:
         known = self.engine.raw_items
         distance = int(self.style.citation.get("near-note-distance", "5") or 5)
         rows = [
-            ([CiteKey(cite.id, cite.locator, cite.label) for cite in one.cites], one.note) for one in self._document
+            ([CiteKey(cite.id, cite.locator, cite.label) for cite in one.cites], one.note)
+            for one in self._document
         ]
         first_notes: dict[str, int] = {}
         placed_document: list[Citation] = []
@@ -164,7 +165,9 @@ class Processor:
                 if cite.id in known:
                     first_notes.setdefault(cite.id, citation.note)
                 number = str(placed.first_note) if placed.first_note else ""
-                cites.append(replace(cite, position=placed.position, near_note=placed.near_note, note_number=number))
+                cites.append(
+                    replace(cite, position=placed.position, near_note=placed.near_note, note_number=number)
+                )
             placed_document.append(replace(citation, cites=tuple(cites)))
         self._document = placed_document
         self.engine.note_numbers = first_notes
@@ -207,18 +210,20 @@ class Processor:
         return finish(rendered, self.engine.quotes)
 
     def _text(self, rendered: Rendered) -> str:
-        return self.writer.write(self._finish(rendered))
+        return str(self.writer.write(self._finish(rendered)))
 
     # The bibliography ---------------------------------------------------------------------------------------
 
     def references(self, condition: Mapping[str, Any] | None = None) -> list[Reference]:
         """The entries of the bibliography as inline trees."""
-        return [Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition).items()]
+        return [
+            Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition).items()
+        ]
 
     def _entries(self, condition: Mapping[str, Any] | None) -> dict[str, Rendered]:
         return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))
 
-    def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:  # noqa: A002 - the public name
+    def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:
         """The bibliography of the items in use that the filter lets through."""
         entries = self._entries(filter)
         parameters = bib.parameters(self.engine, entries.values())
@@ -228,9 +233,11 @@ class Processor:
 
 
 def format_items(
-    items: Sequence[Mapping[str, Any]], style: Style | str = "apa", locale: Locale | str | None = None,
+    items: Sequence[Mapping[str, Any]],
+    style: Style | str = "apa",
+    locale: Locale | str | None = None,
     report: Report | None = None,
-) -> list[Reference]:  # fmt: skip
+) -> list[Reference]:
     """All items as entries of a bibliography; in a style without one, as citations. Ids need not differ.
 
     An item of which the style prints nothing is reported (BK704) and stands last, by its id.
