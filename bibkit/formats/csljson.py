@@ -197,6 +197,11 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def checked_value(key: str, value: Any) -> Any:
+    """The value of a member if it has the shape that csl-data.json asks for (mended where that is safe), else None."""
+    return None if _depth(value) > MAX_DEPTH else _SHAPES.get(key, _scalar)(value)
+
+
 def export_csl_json(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:
     """A CSL-JSON array, one item after the other, indented by two spaces."""
     separator = "[\n  "
