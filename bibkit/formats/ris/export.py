@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from ...diagnostics import Report
@@ -32,10 +32,19 @@ def export_ris(records: Iterable[Record], options: Lossless, report: Report) -> 
         separator = "\n"
 
 
-def checked_fields(record: Record, lossless: bool, report: Report, target: str = "RIS") -> list[Pair]:
-    """The fields of a record, with what they lose reported, or, if lossless, carried in a user-defined field."""
-    fields = list(fields_of(record.item))
-    back = item_of((tag, value, 0) for tag, value in fields)
+def checked_fields(
+    record: Record,
+    lossless: bool,
+    report: Report,
+    target: str = "RIS",
+    through: Callable[[list[Pair]], Iterable[Pair]] = list,
+    own_text: Callable[[str, object], str | None] = lambda tag, value: None,
+) -> list[Pair]:
+    """The fields of a record, with what they lose reported, or, if lossless, carried in a user-defined field. A
+    format that writes them under other names says how they come back `through` it, and what is its `own_text` for
+    a value (None: plain text)."""
+    fields = list(fields_of(record.item, own_text))
+    back = item_of(through(fields))
     if lossless:
         extra = carried(record.item, back)
         return [*fields, (CARRIER[0], CARRIER[1] + extra)] if extra else fields
@@ -62,7 +71,9 @@ def _row(item: Item) -> str:
     return EVENT_ROW if kind == "paper-conference" and has_event else kind
 
 
-def fields_of(item: Item) -> Iterator[Pair]:
+def fields_of(
+    item: Item, own_text: Callable[[str, object], str | None] = lambda tag, value: None
+) -> Iterator[Pair]:
     """The RIS tags and values of an item, `TY` first."""
     item = canonical(item)
     kind = str(item.get("type", ""))
@@ -79,7 +90,7 @@ def fields_of(item: Item) -> Iterator[Pair]:
         if variable in NAME_VARIABLES or variable == "page" or variable not in item:
             continue
         value = item[variable]
-        text = datetext.write(value) if variable in DATE_VARIABLES else text_of(value)
+        text = datetext.write(value) if variable in DATE_VARIABLES else own_text(tag, value) or text_of(value)
         if text and not isinstance(value, list):
             yield tag, text
     yield from _pages(item, places)

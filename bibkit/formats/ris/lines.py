@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from ...diagnostics import Report, diagnostic
+from ...diagnostics import Diagnostic, Report, diagnostic
 from ...record import Origin
 from .. import Source, TextStream
 from .table import KNOWN_TAGS
 
-#: (tag, value, line number)
-Field: TypeAlias = tuple[str, str, int]
+#: (tag, value)
+Field: TypeAlias = tuple[str, str]
+
+#: A record of which every line is written as the specification has it, and its lines.
+_REGULAR = re.compile(r"TY  - [^\n]*\n(?:(?!ER|TY)[A-Z][A-Z0-9]  - [^\n]*\n)*ER  -[ \t]*(?:\n\s*|$)")
+_REGULAR_LINE = re.compile(r"^([A-Z][A-Z0-9])  - (.*)", re.MULTILINE)
 
 #: A tag that is not written as the specification has it.
 _LOOSE = re.compile(r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL)
@@ -31,76 +35,76 @@ _NUMBERING = re.compile(r"[\d.\s*=_#-]*")
 
 @dataclass(slots=True)
 class Entry:
-    """The fields of one record as they stand in the file, and where."""
+    """The fields of one record as they stand in the file, and where: its first line, counted from 1."""
 
     line: int
-    start: int
-    fields: list[Field] = field(default_factory=list)
-    raw: list[str] = field(default_factory=list)
-
-    def origin(self, path: str | None) -> Origin:
-        """Where the entry came from."""
-        raw = "".join(self.raw).rstrip("\n")
-        return Origin("ris", path, self.line, self.start, self.start + len(raw), raw)
+    fields: list[Field]
+    origin: Origin
 
 
 def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entry]:
     """The entries of a file, in order. Text outside of them is reported (BK150), as are entries without an end
     (BK151)."""
-    entry: Entry | None = None
-    position = outside = 0
-    small = False
-    for number, line in enumerate(stream, 1):
-        if line[2:6] == "  - " and line[:2] in KNOWN_TAGS:
-            tag, value = line[:2], line[6:].strip()
+    text = stream.read()
+    position, line = 0, 1
+    # the usual case first, many lines at a time; from the first irregular line on, line by line
+    while match := _REGULAR.match(text, position):
+        raw = match[0].rstrip()
+        origin = Origin("ris", source.path, line, position, position + len(raw), raw)
+        yield Entry(line, _REGULAR_LINE.findall(raw[: raw.rindex("\n")]), origin)
+        position, line = match.end(), line + match[0].count("\n")
+    if position < len(text):
+        yield from _irregular(text[position:].split("\n"), line, position, report, source)
+
+
+def _irregular(
+    lines: list[str], number: int, position: int, report: Report, source: Source
+) -> Iterator[Entry]:
+    fields: list[Field] | None = None
+    raw: list[str] = []
+    first = start = 0
+    small = outside = False
+
+    def entry() -> Entry:
+        whole = "\n".join(raw).rstrip()
+        return Entry(first, fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
+
+    for number, line in enumerate(lines, number):
+        tag, value, small = _tag(line, small)
+        if fields is not None and tag == "TY" and fields:
+            report(_unended(source, first, "it ends where the next one begins"))
+            yield entry()
+        if tag == "TY" or (tag and tag != "ER" and fields is None):
+            fields, raw, first, start, outside = [], [], number, position, False
+        if fields is None:
+            if line.strip() and tag != "ER" and not outside and not _NUMBERING.fullmatch(line):
+                shown = f"skipped text outside of a record: '{line.strip()[:60]}'"
+                report(diagnostic("BK150", shown, path=source.path, line=number))
+                outside = True
         else:
-            tag, value, small = _loose(line, small)
-        if tag == "TY":
-            if entry is not None and entry.fields:
-                report(
-                    diagnostic(
-                        "BK151",
-                        "this record has no ER; it ends where the next one begins",
-                        path=source.path,
-                        line=entry.line,
-                    )
-                )
-                yield entry
-            entry = Entry(number, position)
-        elif tag and tag != "ER" and entry is None:
-            entry = Entry(number, position)
-        if entry is None:
-            if not (tag == "ER" or _NUMBERING.fullmatch(line)) and not outside:
-                report(
-                    diagnostic(
-                        "BK150",
-                        f"skipped text outside of a record: '{line.strip()[:60]}'",
-                        path=source.path,
-                        line=number,
-                    )
-                )
-                outside = number
-        else:
-            entry.raw.append(line)
-            outside = 0
+            raw.append(line)
             if tag == "ER":
-                yield entry
-                entry = None
+                yield entry()
+                fields = None
             elif tag:
-                entry.fields.append((tag, value, number))
-            elif entry.fields:
-                _continue(entry.fields, line)
-        position += len(line)
-    if entry is not None:
-        report(
-            diagnostic("BK151", "this record has no ER; the file ends", path=source.path, line=entry.line)
-        )
-        yield entry
+                fields.append((tag, value))
+            elif fields:
+                _continue(fields, line)
+        position += len(line) + 1
+    if fields is not None:
+        report(_unended(source, first, "the file ends"))
+        yield entry()
 
 
-def _loose(line: str, small: bool) -> tuple[str, str, bool]:
-    """Tag and value of a line that is not written by the specification; '' if it has no tag. Small letters are a
-    tag only in a record that began with `ty`, so that "as - " in an abstract is none."""
+def _unended(source: Source, line: int, what: str) -> Diagnostic:
+    return diagnostic("BK151", f"this record has no ER; {what}", path=source.path, line=line)
+
+
+def _tag(line: str, small: bool) -> tuple[str, str, bool]:
+    """Tag and value of a line, '' if it has no tag. Small letters are a tag only in a record that began with `ty`,
+    so that "as - " in an abstract is none."""
+    if line[2:5] == "  -" and line[5:6] in ("", " ") and line[:2] in KNOWN_TAGS:
+        return line[:2], line[6:].strip(), small and line[:2] != "TY"
     match = _LOOSE.match(line)
     if match is None:
         return "", "", small
@@ -119,13 +123,13 @@ def _loose(line: str, small: bool) -> tuple[str, str, bool]:
 
 
 def _continue(fields: list[Field], line: str) -> None:
-    tag, value, number = fields[-1]
+    tag, value = fields[-1]
     text = line.strip()
     if tag in _TEXTS:
-        fields[-1] = (tag, f"{value}\n{text}", number)
+        fields[-1] = (tag, f"{value}\n{text}")
     elif not text:
         return
     elif tag in _LISTS:
-        fields.append((tag, text.removeprefix("%K "), number + 1))
+        fields.append((tag, text.removeprefix("%K ")))
     else:
-        fields[-1] = (tag, f"{value} {text}".strip(), number)
+        fields[-1] = (tag, f"{value} {text}".strip())

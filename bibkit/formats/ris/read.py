@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ... import identifiers
 from ...diagnostics import Report, diagnostic
@@ -29,6 +30,7 @@ _DOCUMENT_TYPES = frozenset(
     """article;journal article;research article;original article;review;review article;conference paper;editorial;
     letter;note;short survey;erratum;article in press""".replace("\n", "").replace("    ", "").split(";")
 )
+_PROCITE_KEYS = ("Record ID: ", "Record Number: ")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
@@ -41,7 +43,7 @@ _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of a RIS file. Entries without content are reported (BK152), as are unknown types (BK153)."""
     for entry in entries(stream, report, source):
-        told = next((value for tag, value, _ in entry.fields if tag == "TY"), "")
+        told = next((value for tag, value in entry.fields if tag == "TY"), "")
         item = item_of(entry.fields)
         if len(item) < 2:
             report(
@@ -55,15 +57,17 @@ def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
                     "BK153", f"{what}; read as '{item['type']}'", path=source.path, line=entry.line, field="type"
                 )
             )
-        yield Record(item, entry.origin(source.path))
+        yield Record(item, entry.origin)
 
 
 def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
     """The CSL item of RIS fields. What has no variable stands in `custom`, under the name of the format."""
+    found = list(fields)
     by_tag: dict[str, list[str]] = {}
     order: list[tuple[str, str]] = []
     carried = ""
-    for tag, value, _ in _from_procite(fields):
+    for tag, value in found:
+        value = value.strip()
         if not value:
             continue
         if tag == CARRIER[0] and value.startswith(CARRIER[1]):
@@ -71,25 +75,31 @@ def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
             continue
         if "&" in value:
             value = _ENTITY.sub(lambda match: html.unescape(match[0]), value)
-        by_tag.setdefault(tag, []).append(value)
-        order.append((tag, value))
+        if tag in by_tag:
+            by_tag[tag].append(value)
+        else:
+            by_tag[tag] = [value]
+        if tag not in _SPECIAL:
+            order.append((tag, value))
+    if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
+        return item_of(_from_procite(found), custom)
     return _Reading(by_tag, order, custom).item(carried)
 
 
-def _from_procite(fields: Iterable[Field]) -> list[Field]:
-    """The fields with what ProCite writes as notes under the tags for it; those of other programs as they are."""
+def _from_procite(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields of a ProCite record, with what it writes as notes under the tags for it."""
     found = list(fields)
-    if not any(tag == "N1" and value.startswith(("Record ID: ", "Record Number: ")) for tag, value, _ in found):
-        return found
-    own = PROCITE_TAGS.get(next((value for tag, value, _ in found if tag == "TY"), ""), {})
-    mapped: list[Field] = []
-    for tag, value, line in found:
+    own = PROCITE_TAGS.get(next((value for tag, value in found if tag == "TY"), ""), {})
+    for tag, value in found:
         name, colon, text = value.partition(": ") if tag == "N1" else ("", "", "")
         if colon and name in PROCITE_NOTES:
-            mapped.append((PROCITE_NOTES[name], text, line))
+            yield PROCITE_NOTES[name], text
         elif not (colon and name == "Connective Phrase"):
-            mapped.append((own.get(tag, tag), value, line))
-    return mapped
+            yield own.get(tag, tag), value
+
+
+#: Names come again and again in one library.
+_person = lru_cache(maxsize=8192)(parse_family_first)
 
 
 class _Reading:
@@ -116,8 +126,6 @@ class _Reading:
         found["type"] = kind
         containers: dict[str, str] = {}
         for tag, value in self.order:
-            if tag in _SPECIAL:
-                continue
             variable = variables.get(tag)
             if told == "EDBOOK" and tag in ("AU", "A1"):
                 variable = "editor"
@@ -173,7 +181,7 @@ class _Reading:
             # "An organisation ends in a comma" (EndNote): it is kept whole
             names.append({"literal": value.rstrip(", ")} if value.rstrip(", ") else {"literal": value})
         else:
-            names.append(parse_family_first(value))
+            names.append(_person(value).copy())
 
     def _container(self, containers: dict[str, str], tag: str, value: str) -> None:
         if tag in containers:
