@@ -54,7 +54,7 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
             continue
         column = position - (text.rfind("\n", 0, position) + 1) + 1
         origin = Origin("csl-json", source.path, line, position, end, text[position:end], column)
-        if (record := _record(value, origin, report)) is not None:
+        if (record := record_of(value, origin, report)) is not None:
             yield record
         position = _skip(text, end)
         if text.startswith(",", position):
@@ -114,11 +114,12 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
             )
             continue
         origin = Origin("jsonl", source.path, number, start, position, line.rstrip("\n"))
-        if (record := _record(value, origin, report)) is not None:
+        if (record := record_of(value, origin, report)) is not None:
             yield record
 
 
-def _record(value: Any, origin: Origin, report: Report) -> Record | None:
+def record_of(value: Any, origin: Origin, report: Report) -> Record | None:
+    """The record of one item, or None, reported, if it is no object; members of a wrong shape are left out."""
     if not isinstance(value, dict):
         report(
             diagnostic(
