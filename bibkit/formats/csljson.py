@@ -42,7 +42,7 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
     while position < len(text) and text[position] != "]":
         line, counted = line + text.count("\n", counted, position), position
         try:
-            value, end = _decode(text, position)
+            value, end = decode(text, position)
         except (json.JSONDecodeError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else position
             message = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
@@ -65,8 +65,9 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
                 return
 
 
-def _decode(text: str, position: int) -> tuple[Any, int]:
-    value, end = _decoder.raw_decode(text, position)
+def decode(text: str, position: int) -> tuple[Any, int]:
+    """The JSON value at a position and where it ends. Raises RecursionError if it is nested too deeply."""
+    value, end = _decoder.rawdecode(text, position)
     if (
         text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH
         and _depth(value) > MAX_DEPTH
@@ -105,7 +106,7 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
         if not line.strip():
             continue
         try:
-            value, _ = _decode(line.strip(), 0)
+            value, _ = decode(line.strip(), 0)
         except (json.JSONDecodeError, RecursionError) as error:
             detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
             column = error.pos + 1 if isinstance(error, json.JSONDecodeError) else 1

@@ -155,7 +155,7 @@ def _take(item: Item, rest: dict[str, list[str]], variable: str | None, tag: str
         # "All titles are printed with a period at the end" of the field description
         item.setdefault("title", value[:-1] if value.endswith(".") else value)
     elif variable == "page":
-        item.setdefault("page", ", ".join(_full_range(part) for part in re.split(r"\s*[,;]\s*", value)))
+        item.setdefault("page", ", ".join(full_range(part) for part in re.split(r"\s*[,;]\s*", value)))
     elif variable == "abstract":
         item.setdefault("abstract", value)
     elif variable == "publisher-place":
@@ -181,7 +181,7 @@ def _type(by_tag: dict[str, list[str]]) -> str:
     return "article-journal" if {"JT", "TA", "PMID"} & by_tag.keys() or "Journal Article" in by_tag.get("PT", []) else "document"
 
 
-def _full_range(page: str) -> str:
+def full_range(page: str) -> str:
     """`6913-7` is short for `6913-6917`."""
     match = re.fullmatch(r"([A-Za-z]*)(\d+)-(\d+)", page)
     if match is None or len(match[3]) >= len(match[2]):
@@ -205,13 +205,13 @@ def _names(item: Item, found: list[Pair], variable: str, short: str) -> bool:
         elif tag == full:
             names.append(_dotted(parse_family_first(value)))
         elif not has_full:
-            names.append(_dotted(parse_family_first(value)) if "," in value else _short_name(value))
+            names.append(_dotted(parse_family_first(value)) if "," in value else short_name(value))
     if names:
         item[variable] = names
     return cut and bool(names)
 
 
-def _short_name(text: str) -> Name:
+def short_name(text: str) -> Name:
     """A name as `AU` has it: "van Raaij MJ", "King ML Jr"."""
     match = re.fullmatch(r"(.+?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|2nd|3rd|4th|II|III|IV))?", text)
     if match is None or not match[2].isupper():

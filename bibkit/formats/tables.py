@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import dates
 from ..diagnostics import Report, diagnostic
-from ..names import display_name, family_first, parse_display_name, parse_family_first
+from ..names import family_first, parse_display_name, parse_family_first
 from ..record import Item, Name, Origin, Record, is_truncated, names_of
 from ..variables import ALL_VARIABLES, DATE_VARIABLES, MULTILINE_VARIABLES, NAME_VARIABLES, TYPES
 from . import Format, Source, TextStream, datetext
@@ -223,7 +223,10 @@ def _read_names(cell: str) -> tuple[list[Name], bool]:
     the list ends in "et al."."""
     shorter = re.sub(r"[,;]?\s*(?:et al\.?|and others)$", "", cell)
     cut = shorter != cell
-    parts = [part.strip() for part in re.split(r";|\n|\s+and\s+(?=[^;]*$)(?<!;)", shorter) if part.strip()] if ";" in shorter or "\n" in shorter else re.split(r"\s+and\s+", shorter)
+    if ";" in shorter or "\n" in shorter or shorter[:1] == "{":
+        parts = [part.strip() for part in re.split(r"[;\n]", shorter) if part.strip()]
+    else:
+        parts = re.split(r"\s+and\s+", shorter)
     if len(parts) == 1 and shorter.count(",") > 1 and all(" " in part.strip() for part in shorter.split(",")):
         parts = [part.strip() for part in shorter.split(",")]
     names: list[Name] = []
@@ -284,10 +287,11 @@ def paragraphs(value: Any) -> str:
 
 
 def _name(name: Name) -> str:
+    """One name of a cell; a literal one that would be read otherwise stands in braces."""
     text = " ".join(family_first(name).replace(";", ",").split())
-    if "literal" in name and (("," in text) or parse_display_name(text) != {"literal": text}):
+    if "literal" in name and _read_names(text) != ([{"literal": text}], False):
         return f"{{{text}}}"
-    return text if "," in text or "literal" in name else f"{text}"
+    return text
 
 
 def _detect(delimiter: str, head: str) -> float:
