@@ -22,7 +22,10 @@ from .source import LineReader, open_source
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
 
 #: Suffix → output of formatted references (see references.py).
-_REFERENCE_SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text"}
+_REFERENCE_SUFFIXES = {
+    ".html": "html", ".htm": "html", ".md": "markdown", ".txt": "text", ".tex": "latex", ".typ": "typst",
+    ".rtf": "rtf", ".rst": "rst", ".docx": "docx",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ Writer: TypeAlias = Callable[[Iterable[Record], Report], Iterator[str] | Iterato
 
 
 def get_writer(to: str, options: Mapping[str, Any]) -> Writer:
-    """The export to a format, or to references (`html`, `markdown`, `text`) in a CSL style.
+    """The export to a format, or to references (`html`, `markdown`, `text`, `latex` …) in a CSL style.
 
     Raises BibkitError for a format, style, engine or option that does not exist.
     """
@@ -164,7 +167,7 @@ def _reference_writer(to: str, options: dict[str, Any]) -> Writer:
 def export(records: Iterable[Record], *, to: str, **options: Any) -> Export:
     """The records in a format, whole, with what was lost.
 
-    `to` is a format name, or `html`, `markdown`, `text` for references in a CSL `style`. `options` are those
+    `to` is a format name, or `html`, `markdown`, `text`, `latex`, `typst`, `rtf`, `rst`, `docx` for references in a CSL `style`. `options` are those
     of the format. Records without a citation key get one. Raises BibkitError for an unknown name or option.
     """
     lost: list[Diagnostic] = []

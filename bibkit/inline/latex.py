@@ -25,7 +25,10 @@ _COMMANDS: dict[Kind, str] = {
     "normal-style": "textup",
     "normal-weight": "textmd",
     "normal-variant": "textup",
+    "oblique": "textsl",
 }
+#: What stands before a block of a bibliography entry (CSL's `display`).
+_BLOCK_START: dict[Kind, str] = {"block": "\\\\\n", "right-inline": " ", "indent": "\\\\\n\\hspace*{2em}"}
 
 #: Characters that mean something to TeX, and those that a font encoding or an input method could change.
 _ASCII_SPECIALS = {
@@ -167,8 +170,19 @@ def write(inlines: Inlines, charset: Charset = "ascii") -> str:
         else:
             command = _COMMANDS.get(inline.kind)
             content = write(inline.children, charset)
-            parts.append(rf"\{command}{{{content}}}" if command else content)
+            start = _BLOCK_START.get(inline.kind, "") if any(parts) else ""
+            parts.append(rf"\{command}{{{content}}}" if command else start + content)
     return "".join(parts)
+
+
+def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+    """A bibliography to `\\input`: what stands before it, one item with a hanging indent an entry, what stands
+    after it. Links need the package hyperref."""
+    return (
+        "\\begin{list}{}{\\leftmargin2em\\itemindent-2em\\itemsep0.5ex}\n",
+        [f"\\item {write(entry).strip()}\n" for entry in entries],
+        "\\end{list}\n",
+    )
 
 
 def escape_url(url: str) -> str:
