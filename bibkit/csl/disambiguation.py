@@ -208,7 +208,7 @@ class Disambiguator:
         for found in lists.values():
             for one in found:
                 for name in one.names[:1] if primary else one.names:
-                    short, initial, _ = _stages(name, one)
+                    short, initial, full = _stages(name, one)
                     families[short][initial].add(full)
         self._name_levels = {}
         for item_id in ids:
