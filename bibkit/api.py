@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ from .record import Library, Record
 from .source import LineReader, open_source
 
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
+
+#: CSL-JSON that says it has no items.
+_EMPTY = re.compile(r'\[\s*\]|\{\s*"(?:items|references)"\s*:\s*\[\s*\]\s*\}')
 
 #: Suffix → output of formatted references (see references.py).
 _REFERENCE_SUFFIXES = {
@@ -89,7 +93,7 @@ def _read_stream(stream: LineReader, name: str | None, as_of: date | None, repor
         raise BibkitError(f"{form.title} can be exported but not read", hint=_readable_hint())
     records = list(form.read(stream, report, formats.Source(stream.path, as_of)))
     # an empty CSL-JSON array is an answer, not a failure
-    if not records and stream.head.strip() != "[]":
+    if not records and not _EMPTY.fullmatch(stream.head.strip()):
         report(diagnostic("BK001", f"no records found in this {form.title}", path=stream.path))
     return records
 
