@@ -175,11 +175,8 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
     Raises BibkitError if the path cannot be opened or what it holds is not text.
     """
     if isinstance(source, (str, Path)) and str(source) != "-":
-        try:
-            with Path(source).open("rb") as binary:
-                yield LineReader(binary, str(source), report)
-        except OSError as error:
-            raise BibkitError(f"cannot read {source}: {error.strerror or error}") from None
+        with _opened(source) as binary:
+            yield LineReader(binary, str(source), report)
     elif isinstance(source, (str, Path)):
         if sys.stdin is None:
             raise BibkitError("standard input is closed", hint="give a file")
@@ -188,6 +185,14 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
         name = getattr(source, "name", None)
         path = name if isinstance(name, str) else None
         yield LineReader(_as_binary(source), path, report)
+
+
+def _opened(path: str | Path) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BibkitError(f"cannot read {path}: {reason}") from None
 
 
 def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:
