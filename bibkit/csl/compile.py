@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from . import text_case
 from .conditions import Always, compile_test
 from .context import BOTH, CALLED, Context, Renderer
-from .formatting import format_of
+from .formatting import DISPLAYS, format_of
 from .locale import Locale
-from .nodes import Affix, Delimiter, Node, Rendered, has_text, joined
+from .nodes import Affix, Delimiter, Display, Node, Rendered, has_text, joined
 from .style import Area, Element, SortKey, Style
 from .variables import compile_date, compile_label, compile_number, compile_text
 
 if TYPE_CHECKING:
-    from .names import NameOptions
+    from .name_options import NameOptions
 
 #: From content to content with formats, quotes and affixes.
 Wrapper = Callable[[Rendered], Rendered]
@@ -137,7 +137,9 @@ class Compiler:
         suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
-        display = attributes.get("display", "") if self.in_bibliography and self.depth == 0 else ""
+        display: Display = ""
+        if self.in_bibliography and self.depth == 0:
+            display = DISPLAYS.get(attributes.get("display", ""), "")
         if self.is_sorting:
             style, quotes, display = (), "", ""
         if not (prefix or suffix or style or quotes or display):

@@ -49,13 +49,13 @@ class Quotes:
         """The marks that the locale's terms give."""
         found = locale.cache.get("quotes")
         if not isinstance(found, Quotes):
-            terms = (
-                locale.term(name) or default
-                for name, default in (
-                    ("open-quote", "“"), ("close-quote", "”"), ("open-inner-quote", "‘"), ("close-inner-quote", "’")
-                )
-            )  # fmt: skip
-            found = locale.cache["quotes"] = Quotes(*terms, locale.punctuation_in_quote)
+            found = locale.cache["quotes"] = Quotes(
+                locale.term("open-quote") or "“",
+                locale.term("close-quote") or "”",
+                locale.term("open-inner-quote") or "‘",
+                locale.term("close-inner-quote") or "’",
+                locale.punctuation_in_quote,
+            )
         return found
 
 
@@ -242,7 +242,7 @@ def _nest(row: list[_Token]) -> Inlines:
             active = stack[-1][2]
             kinds = _effective(token.node, active)
             if token.node.display:
-                kinds = (token.node.display, *kinds)  # type: ignore[assignment]
+                kinds = (token.node.display, *kinds)
             if token.text and not kinds:
                 _append(stack[-1][0], token.text)
             stack.append(([], kinds, _active(active, kinds)))

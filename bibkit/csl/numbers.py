@@ -30,7 +30,7 @@ _EMBEDDED_LABELS = {
     "vrs": "verse", "v": "verse", "vol": "volume", "vols": "volume",
 }  # fmt: skip
 _EMBEDDED = re.compile(
-    r"(^|[\s,;])(%s)\.\s*(?=\d)" % "|".join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))
+    rf"(^|[\s,;])({'|'.join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))})\.\s*(?=\d)"
 )
 
 

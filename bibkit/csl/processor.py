@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from bibkit.diagnostics import BibkitError, Report
 from bibkit.inline import html, markdown, text
@@ -31,7 +31,19 @@ from .style import Style
 
 #: An infix that begins with one of these stands directly after the author.
 _JOINS = frozenset(",.;:)’'")
-_WRITERS = {"html": html, "text": text, "markdown": markdown}
+
+
+class _Writer(Protocol):
+    """A module that writes inline trees."""
+
+    def write(self, inlines: Inlines) -> str:
+        """One piece of text."""
+
+    def write_entries(self, entries: list[Inlines]) -> tuple[str, list[str], str]:
+        """What stands before a bibliography, its entries, what stands after."""
+
+
+_WRITERS: dict[str, _Writer] = {"html": html, "text": text, "markdown": markdown}
 
 
 class Reference(NamedTuple):
@@ -146,12 +158,10 @@ class Processor:
         for at, citation in enumerate(self._document):
             state = self._state(citation)
             old = self._texts.get(citation.id)
-            if old is not None and old[0] == state:
-                text = old[1]
-            else:
-                text = self._text(self._render(citation))
+            is_same = old is not None and old[0] == state
+            text = old[1] if old is not None and is_same else self._text(self._render(citation))
             texts[citation.id] = (state, text)
-            if citation.id == changed_id or old is None or old[0] != state:
+            if citation.id == changed_id or not is_same:
                 changes.append(Change(at, citation.id, text, old is None or old[1] != text))
         self._texts = texts
         return changes
