@@ -105,9 +105,11 @@ class Compiler:
     def group(
         self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
     ) -> Renderer | None:
-        """A group, or a macro, which is one without a delimiter (specification, "Group"): nothing is rendered
-        if variables were called and all were empty; what is rendered counts as a variable with a value for the
-        group around it."""
+        """A group, or a macro, which is one without a delimiter (specification, "Group").
+
+        Nothing is rendered if variables were called and all were empty; what is rendered counts as a variable
+        with a value for the group around it.
+        """
         if not children:
             return None
         wrap, change = self.wrapper(attributes), self.casing(attributes)

@@ -1,8 +1,9 @@
-"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes",
-"Affixes", "Locale Options" (punctuation-in-quote)).
+"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes", "Affixes",
+"Locale Options").
 
-The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing punctuation
-where two pieces meet and moves commas and periods into quotes; then the row becomes an inline tree.
+The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing
+punctuation where two pieces meet and moves commas and periods into quotes; then the row becomes an inline
+tree.
 """
 
 from __future__ import annotations

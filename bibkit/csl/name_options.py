@@ -1,4 +1,4 @@
-"""The options of `cs:names`: where each comes from (specification, "Name", "Inheritable Name Options", "Et-al").
+"""The options of `cs:names` (specification, "Name", "Inheritable Name Options", "Et-al").
 
 An option comes from the element, else from the area, else from the style; a sort key overrides some.
 """

@@ -22,9 +22,11 @@ _ROMAN = re.compile(r"[ivxlcdm]+$|[IVXLCDM]+$")
 _NUMBERISH = re.compile(r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}$|[ivxlcdm]+$|[IVXLCDM]+$")
 #: Abbreviations that name a locator inside a number ("367-368, fig. 333").
 _EMBEDDED_LABELS = {
-    "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter", "chaps": "chapter",
+    "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter",
+    "chaps": "chapter",
     "col": "column", "cols": "column", "eq": "equation", "fig": "figure", "figs": "figure", "fol": "folio",
-    "no": "issue", "nos": "issue", "l": "line", "ll": "line", "n": "note", "nn": "note", "op": "opus", "p": "page",
+    "no": "issue", "nos": "issue", "l": "line", "ll": "line", "n": "note", "nn": "note", "op": "opus",
+    "p": "page",
     "pp": "page", "para": "paragraph", "paras": "paragraph", "pt": "part", "pts": "part", "r": "rule",
     "sec": "section", "secs": "section", "s.v": "sub-verbo", "tbl": "table", "tab": "table", "tit": "title",
     "vrs": "verse", "v": "verse", "vol": "volume", "vols": "volume",
@@ -71,7 +73,8 @@ def parse(text: str) -> Parsed:
     tokens.append(text[position:])
     numbered = [bool(_NUMBERISH.match(token)) for token in tokens]
     plural = any(
-        separator != "\\-" and ((numbered[at] and numbered[at + 1]) or separator in "&–" or separator[-1].isalpha())
+        separator != "\\-"
+        and ((numbered[at] and numbered[at + 1]) or separator in "&–" or separator[-1].isalpha())
         for at, separator in enumerate(separators)
     )  # fmt: skip
     return Parsed(tuple(tokens), tuple(separators), is_numeric(text), plural)
@@ -244,7 +247,8 @@ def _with_label(
     first = text[: cut.start()].strip()
     joint = first[-1] if first.endswith((",", ";")) else cut[1].strip()
     before, after = (
-        render(part, locale, form=part_form, gender=gender, range_style=range_style, range_delimiter=range_delimiter,
+        render(part, locale, form=part_form, gender=gender, range_style=range_style,
+        range_delimiter=range_delimiter,
                is_page=True) if part else ""
         for part, part_form in ((first.rstrip(",; "), form), (rest, "numeric"))
     )  # fmt: skip

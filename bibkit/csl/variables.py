@@ -1,5 +1,4 @@
-"""The elements that render a variable or a term: `cs:text`, `cs:number`, `cs:label` and `cs:date` (specification,
-"Text", "Number", "Label", "Date"), as closures; see compile.py."""
+"""`cs:text`, `cs:number`, `cs:label` and `cs:date` as closures (specification, "Rendering Elements")."""
 
 from __future__ import annotations
 
@@ -279,7 +278,7 @@ def compile_date(compiler: Compiler, node: Element) -> Renderer:
 
 
 def _with_year_suffix(compiler: Compiler, context: Context, content: list[Rendered]) -> list[Rendered]:
-    """The date with the year-suffix after its year, once a cite; the suffix alone if the year is collapsed."""
+    """The date with the year-suffix after its year, once a cite; the suffix alone if it is collapsed."""
     years = [at for at, part in enumerate(content) if find(part, "year") is not None]
     if not years or context.year_done:
         return content
