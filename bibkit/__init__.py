@@ -1,0 +1,66 @@
+"""bibkit: a bibliography export and citation toolkit.
+
+import bibkit
+
+library = bibkit.read("seeds/listing.txt", as_of="2026-11-23")
+print(bibkit.dumps(library, to="bibtex"))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .normalise import normalise  # not on first use: the module has the name, too, and must not hide it
+
+if TYPE_CHECKING:
+    from .api import Export, dumps, export, loads, read, write
+    from .diagnostics import BibkitError, Diagnostic, Severity
+    from .keys import make_keys
+    from .record import Library, Origin, Record
+    from .validation import validate
+
+#: Public name → the module that has it. Imported on first use, so that `import bibkit` costs nothing.
+_MODULES = {
+    "BibkitError": "diagnostics",
+    "Diagnostic": "diagnostics",
+    "Export": "api",
+    "Library": "record",
+    "Origin": "record",
+    "Record": "record",
+    "Severity": "diagnostics",
+    "dumps": "api",
+    "export": "api",
+    "loads": "api",
+    "make_keys": "keys",
+    "read": "api",
+    "validate": "validation",
+    "write": "api",
+}
+
+__all__ = [
+    "BibkitError",
+    "Diagnostic",
+    "Export",
+    "Library",
+    "Origin",
+    "Record",
+    "Severity",
+    "dumps",
+    "export",
+    "loads",
+    "make_keys",
+    "normalise",
+    "read",
+    "validate",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module 'bibkit' has no attribute '{name}'")
+    value = getattr(import_module(f".{module}", __name__), name)
+    globals()[name] = value
+    return value

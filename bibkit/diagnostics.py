@@ -58,15 +58,18 @@ CODES: dict[str, Code] = {
     "BK304": Code(_E, "A URL is malformed.", "Give an absolute http(s) address."),
     "BK305": Code(_E, "An ISBN or ISSN has a wrong check digit or length.", "Compare with the publisher's page."),
     "BK501": Code(_E, "A citation key is used twice.", "Rename one of the two; the later one was renamed on export where keys must differ."),
+    "BK502": Code(_E, "A document cites a key that no record has.", "Correct the key in the document, or add the record."),
     "BK601": Code(_W, "A variable has no place in the target format and was left out.", "Export to CSL-JSON as well if it matters."),
     "BK602": Code(_W, "A truncated author list is shown as if complete: the format has no 'and others'.", "Complete the list in an overrides file."),
     "BK603": Code(_W, "A value was simplified to fit the target format.", "Export to CSL-JSON as well if it matters."),
     "BK701": Code(_E, "The engine could not format a record in this style.", "Try another engine (--engine) or style; the record is shown unformatted."),
     "BK702": Code(_W, "A style has no bibliography; its citation layout was used.", "Choose a style with a bibliography."),
     "BK703": Code(_W, "A locale is not there; the next one in the fallback chain was used.", "See the locales of the CSL project: de-DE, fr-FR, zh-CN …"),
+    "BK704": Code(_W, "A style prints nothing of a record; its key stands in place of a reference.", "Give the record what the style shows: a title, an author."),
     "BK801": Code(_W, "No site is configured, so the feed has a made-up address.", "Set [site] url and title in bibkit.toml."),
     "BK802": Code(_W, "A record has no date; its feed entry is dated 1970-01-01.", "Add an issued date."),
     "BK803": Code(_W, "A date was cut to what a feed can hold.", "Correct the date in the source."),
+    "BK804": Code(_W, "A work stands in the feed already; the later record was left out.", "Remove the duplicate."),
     "BK901": Code(_E, "A plug-in could not be loaded.", "Upgrade or uninstall the package that brings it."),
 }  # fmt: skip
 

@@ -43,10 +43,29 @@ Date = TypedDict(
 )
 
 
+def names_of(item: Item, variable: str) -> list[Name]:
+    """The names of a name variable; [] if it is not there or is no list of names."""
+    value = item.get(variable)
+    return [name for name in value if isinstance(name, dict)] if isinstance(value, list) else []  # type: ignore[misc]
+
+
+def family_of(name: Name) -> str:
+    """What a name is sorted by: the family name with its non-dropping particle, or the literal."""
+    particle, family = name.get("non-dropping-particle"), name.get("family") or name.get("literal") or ""
+    return f"{particle} {family}" if particle else str(family)
+
+
+def is_truncated(item: Item, variable: str) -> bool:
+    """Whether the source cut the names of a variable short ("et al.", "and others")."""
+    custom = item.get("custom")
+    cut = custom.get("truncated") if isinstance(custom, dict) else None
+    return isinstance(cut, list) and variable in cut
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record came from: `raw` is its source text, which begins on `line` (from 1) of `path` and
-    spans the characters `start` to `end` of the decoded source. `format` names the reader."""
+    """Where a record came from: `raw` is its source text, which begins on `line` and `column` (from 1) of
+    `path` and spans the characters `start` to `end` of the decoded source. `format` names the reader."""
 
     format: str
     path: str | None = None
@@ -54,6 +73,7 @@ class Origin:
     start: int = 0
     end: int = 0
     raw: str = ""
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

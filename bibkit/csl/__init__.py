@@ -6,8 +6,10 @@ from bibkit.csl import Processor, Style, format_references
 from __future__ import annotations
 
 from .cites import Bibliography, Change, Citation, Cite
+from .engines import format_references
 from .locale import Locale
-from .processor import Processor, Reference, format_references
+from .processor import Processor
+from .reference import Reference
 from .style import Style
 
 __all__ = [

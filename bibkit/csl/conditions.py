@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..variables import DATE_VARIABLES
 from . import numbers
 from .context import Context
-from .items import DATE_VARIABLES
 from .positions import POSITIONS
 from .style import Element
 

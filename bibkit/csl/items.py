@@ -11,66 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bibkit.diagnostics import Report, diagnostic
+from bibkit.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 
 from . import dates, person, rich_text
 from .nodes import Rendered
 
-NAME_VARIABLES = frozenset(
-    [
-        "author",
-        "chair",
-        "collection-editor",
-        "compiler",
-        "composer",
-        "container-author",
-        "contributor",
-        "curator",
-        "director",
-        "editor",
-        "editorial-director",
-        "editor-translator",
-        "executive-producer",
-        "guest",
-        "host",
-        "illustrator",
-        "interviewer",
-        "narrator",
-        "organizer",
-        "original-author",
-        "performer",
-        "producer",
-        "recipient",
-        "reviewed-author",
-        "script-writer",
-        "series-creator",
-        "translator",
-    ]
-)
-DATE_VARIABLES = frozenset(
-    ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"]
-)
-NUMBER_VARIABLES = frozenset(
-    [
-        "chapter-number",
-        "citation-number",
-        "collection-number",
-        "edition",
-        "first-reference-note-number",
-        "issue",
-        "locator",
-        "number",
-        "number-of-pages",
-        "number-of-volumes",
-        "page",
-        "page-first",
-        "part-number",
-        "printing-number",
-        "section",
-        "supplement-number",
-        "version",
-        "volume",
-    ]
-)
+#: Members of a CSL-JSON item that no style can render.
+_NOT_VARIABLES = frozenset(("id", "custom", "categories"))
 #: Names of variables and types from before CSL 1.0.2, and what citeproc-js and Zotero write for them.
 _ALIASES = {
     "shortTitle": "title-short",
@@ -233,7 +180,9 @@ class Item:
         found = self._present
         if found is None:
             found = self._present = frozenset(
-                name for name, value in self.raw.items() if value not in (None, "", []) and self._has(name)
+                name
+                for name, value in self.raw.items()
+                if value not in (None, "", []) and name not in _NOT_VARIABLES and self._has(name)
             )
         return found
 

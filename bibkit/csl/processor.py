@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from importlib import import_module
+from typing import Any
 
-from bibkit.diagnostics import BibkitError, Report
-from bibkit.inline import html, markdown, text
+from bibkit.diagnostics import BibkitError, Report, diagnostic
 from bibkit.inline.tree import Inlines
 
 from . import bibliography as bib
@@ -27,30 +27,13 @@ from .finish import finish
 from .locale import Locale
 from .nodes import Rendered
 from .positions import CiteKey, place
+from .reference import Reference
 from .style import Style
 
 #: An infix that begins with one of these stands directly after the author.
 _JOINS = frozenset(",.;:)’'")
-
-
-class _Writer(Protocol):
-    """A module that writes inline trees."""
-
-    def write(self, inlines: Inlines) -> str:
-        """One piece of text."""
-
-    def write_entries(self, entries: list[Inlines]) -> tuple[str, list[str], str]:
-        """What stands before a bibliography, its entries, what stands after."""
-
-
-_WRITERS: dict[str, _Writer] = {"html": html, "text": text, "markdown": markdown}
-
-
-class Reference(NamedTuple):
-    """A formatted reference: the item's id and the entry as an inline tree."""
-
-    id: str
-    content: Inlines
+#: The outputs: modules of `inline/` with `write` and `write_entries`.
+_WRITERS = ("html", "text", "markdown", "latex", "typst", "rtf", "rst")
 
 
 def _by_id(
@@ -73,7 +56,7 @@ class Processor:
         self.style = Style.load(style) if isinstance(style, str) else style
         tag = locale.tag if isinstance(locale, Locale) else locale
         self.engine = Engine(self.style, _by_id(items), tag, report)
-        self.writer = _WRITERS[output]
+        self.writer = import_module(f"bibkit.inline.{output}")
         self._disambiguator = Disambiguator(self.engine)
         self._uncited: list[str] = []
         self._document: list[Citation] = []
@@ -227,7 +210,7 @@ class Processor:
         return finish(rendered, self.engine.quotes)
 
     def _text(self, rendered: Rendered) -> str:
-        return self.writer.write(self._finish(rendered))
+        return str(self.writer.write(self._finish(rendered)))
 
     # The bibliography ---------------------------------------------------------------------------------------
 
@@ -249,16 +232,28 @@ class Processor:
         return Bibliography(tuple(texts), tuple(entries), start, end, parameters)
 
 
-def format_references(
-    items: Iterable[Mapping[str, Any]], style: Style | str = "apa", locale: Locale | str | None = None,
+def format_items(
+    items: Sequence[Mapping[str, Any]], style: Style | str = "apa", locale: Locale | str | None = None,
     report: Report | None = None,
 ) -> list[Reference]:  # fmt: skip
-    """All items as entries of a bibliography; in a style without one, as citations."""
-    processor = Processor(style, items, locale, report=report)
-    processor.register(processor.engine.raw_items)
+    """All items as entries of a bibliography; in a style without one, as citations. Ids need not differ.
+
+    An item of which the style prints nothing is reported (BK704) and stands last, by its id.
+    """
+    numbered = {str(number): item for number, item in enumerate(items)}
+    processor = Processor(style, numbered, locale, report=report)
+    processor.register(numbered)
     if processor.style.bibliography is not None:
-        return processor.references()
-    return [
-        Reference(item_id, processor._finish(processor._render(Citation("", (Cite(item_id),)))))
-        for item_id in processor.registered()
-    ]
+        references = processor.references()
+    else:
+        references = [
+            Reference(number, processor._finish(processor._render(Citation("", (Cite(number),)))))
+            for number in processor.registered()
+        ]
+    formatted = [Reference(str(numbered[number].get("id", "")), content) for number, content in references]
+    for number in sorted(numbered.keys() - {reference.id for reference in references}, key=int):
+        item_id = str(numbered[number].get("id", ""))
+        if report is not None:
+            report(diagnostic("BK704", "nothing of it is printed in this style", record=item_id or None))
+        formatted.append(Reference(item_id, (item_id or "[no id]",)))
+    return formatted

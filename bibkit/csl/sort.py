@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from ..variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from . import collation, labels
 from .compile import Compiler, renders_in
 from .context import Context, Renderer, frozen
 from .date_render import sort_key
-from .items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from .locale import Locale
 from .nodes import Rendered, plain
 from .style import Area, Element, SortKey, Style

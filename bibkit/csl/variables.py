@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from bibkit.variables import NUMBER_VARIABLES
+
 from . import labels, numbers, rich_text
 from .context import BOTH, CALLED, Context, Renderer
 from .date_render import DateFormatter, sort_key
-from .items import NUMBER_VARIABLES
 from .nodes import Node, Rendered, Role, find, replace, walk
 from .style import Element
 

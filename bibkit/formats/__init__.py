@@ -1,0 +1,168 @@
+"""The formats: what a format is, the table of built-in ones, and how one is found by name, suffix or content.
+
+A built-in format is a module-level `Format` in the module that the table names, imported when it is used.
+Formats of other packages are found through the entry-point group `bibkit.formats`; plug-ins and built-ins
+are the same objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import PurePath
+from typing import Any, Protocol, TypeAlias
+
+from ..diagnostics import BibkitError, Report, diagnostic, near_matches
+from ..record import Record
+
+ENTRY_POINT_GROUP = "bibkit.formats"
+
+
+class TextStream(Protocol):
+    """What a reader reads from: lines, or everything at once. Every text file is one."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def read(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader knows of its input besides the text: the path for messages, and the reference date."""
+
+    path: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """The options of an exporter that has none."""
+
+
+#: Text stream in, records out; what was inferred or could not be read goes to the report.
+Reader: TypeAlias = Callable[[TextStream, Report, Source], Iterator[Record]]
+#: Records and the format's own options in, text (or bytes for a binary format) out; losses go to the report.
+Exporter: TypeAlias = Callable[[Iterable[Record], Any, Report], Iterator[str] | Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One reference format. `detect` looks at the beginning of a text and says how sure it is, 0 to 1.
+    `options` is the frozen dataclass that the exporter takes. `locate` gives the offset of a variable's value
+    in the raw text of a record, or None. `per_record` says that records can be read and exported one by one."""
+
+    name: str
+    title: str
+    extensions: tuple[str, ...]
+    media_type: str
+    read: Reader | None = None
+    export: Exporter | None = None
+    detect: Callable[[str], float] | None = None
+    locate: Callable[[str, str], int | None] | None = None
+    options: type[Any] = NoOptions
+    per_record: bool = True
+
+    def parse_options(self, values: dict[str, Any]) -> Any:
+        """The exporter's options from keyword arguments. Raises BibkitError for a name it does not know."""
+        known = [field.name for field in fields(self.options)]
+        for name in values:
+            if name not in known:
+                raise BibkitError(
+                    f"the format {self.name} has no option '{name}'",
+                    hint=near_matches(name, known) or f"it has {', '.join(known) or 'none'}",
+                )
+        return self.options(**values)
+
+
+#: name → module (below this package) and attribute. Nothing is imported before it is used.
+_BUILT_IN: dict[str, tuple[str, str]] = {
+    "listing": ("bibkit.formats.listing", "LISTING"),
+    "bibtex": ("bibkit.formats.bibtex", "BIBTEX"),
+    "biblatex": ("bibkit.formats.bibtex", "BIBLATEX"),
+    "ris": ("bibkit.formats.ris", "RIS"),
+    "csl-json": ("bibkit.formats.csljson", "CSL_JSON"),
+    "jsonl": ("bibkit.formats.csljson", "JSON_LINES"),
+    "atom": ("bibkit.feeds.atom", "ATOM_FORMAT"),
+    "rss": ("bibkit.feeds.rss", "RSS"),
+}
+
+
+@cache
+def get(name: str) -> Format:
+    """The format of that name. Raises BibkitError, with near matches, if there is none."""
+    if place := _BUILT_IN.get(name):
+        built_in: Format = getattr(import_module(place[0]), place[1])
+        return built_in
+    for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=name):
+        return _load(entry_point)
+    known = [*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP))]
+    raise BibkitError(
+        f"unknown format '{name}'", hint=near_matches(name, known) or f"known formats: {', '.join(known)}"
+    )
+
+
+def _load(entry_point: Any) -> Format:
+    try:
+        loaded = entry_point.load()
+    except Exception as error:  # whatever a foreign package raises at import
+        raise BibkitError(
+            f"the plug-in for the format '{entry_point.name}' cannot be loaded: {error}"
+        ) from error
+    if not isinstance(loaded, Format):
+        raise BibkitError(
+            f"the plug-in for the format '{entry_point.name}' gives a {type(loaded).__name__}, not a Format"
+        )
+    return loaded
+
+
+def built_in() -> list[Format]:
+    """All built-in formats, in the order of the table."""
+    return [get(name) for name in _BUILT_IN]
+
+
+def plugged_in(report: Report) -> list[Format]:
+    """All formats of other packages; one that cannot be loaded is reported (BK901) and left out."""
+    found: list[Format] = []
+    for entry_point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
+        if entry_point.name in _BUILT_IN:
+            continue
+        try:
+            found.append(_load(entry_point))
+        except BibkitError as error:
+            report(diagnostic("BK901", str(error)))
+    return found
+
+
+def for_path(path: str, *, reading: bool) -> Format | None:
+    """The built-in format whose extension the path has, if it can be read (or exported), else None."""
+    suffix = PurePath(path).suffix.lower()
+    if not suffix:
+        return None
+    for form in built_in():
+        if suffix in form.extensions and (form.read if reading else form.export):
+            return form
+    return None
+
+
+def detect(head: str, path: str | None = None) -> Format:
+    """The format of a text, by its beginning, then by the suffix of its path.
+
+    Raises BibkitError if neither tells.
+    """
+    scored = [(form.detect(head), form) for form in built_in() if form.detect and form.read]
+    confidence, best = max(scored, key=lambda pair: pair[0])
+    if confidence >= 0.5:
+        return best
+    by_suffix = for_path(path, reading=True) if path else None
+    if by_suffix:
+        return by_suffix
+    if confidence > 0:
+        return best
+    raise BibkitError(
+        f"cannot tell the format of {path or 'the input'}",
+        hint=f"say it with --from: {', '.join(form.name for form in built_in() if form.read)}",
+    )

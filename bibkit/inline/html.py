@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import escape
+from html import escape as escape
 
 from .tree import Inlines, Kind, Link, Math
 
@@ -33,8 +33,12 @@ _SPECIAL = re.compile(
     r"[&<>]|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]"
 )
 _ENTITIES = {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
-#: Schemes that a link may have.
-_SAFE_LINK = re.compile(r"(?:https?|mailto|doi):", re.IGNORECASE)
+_SAFE_LINK = re.compile(r"(?:https?|mailto|doi):[^\s\x00-\x1f]+", re.IGNORECASE)
+
+
+def is_safe_link(href: str) -> bool:
+    """Whether an address is one that a page may link to: http(s), mailto or doi."""
+    return _SAFE_LINK.fullmatch(href) is not None
 
 
 def _special(match: re.Match[str]) -> str:
@@ -66,9 +70,9 @@ def write(inlines: Inlines) -> str:
         if isinstance(inline, str):
             parts.append(escape_text(inline))
         elif isinstance(inline, Math):
-            parts.append(f'<span class="math">{escape(inline.latex, quote=False)}</span>')
+            parts.append(f'<span class="math">{escape(f"${inline.latex}$", quote=False)}</span>')
         elif isinstance(inline, Link):
-            if _SAFE_LINK.match(inline.href):
+            if is_safe_link(inline.href):
                 parts.append(f'<a href="{escape(inline.href)}">{write(inline.children)}</a>')
             else:
                 parts.append(write(inline.children))

@@ -1,27 +1,48 @@
-"""The inline tree as plain text."""
+"""Inline tree → plain text. Superscripts, subscripts and math use Unicode where it has the characters."""
 
 from __future__ import annotations
 
-from .tree import Inlines, Math
+from functools import cache
 
-_BLOCK_START = {"block": "\n", "left-margin": "", "right-inline": " ", "indent": "\n    "}
+from .tree import Inlines, Math, Span
+
+_SUPERSCRIPTS = dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", strict=True))
+_SUBSCRIPTS = dict(zip("0123456789+-=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ", strict=True))
+
+#: What stands before a block of a bibliography entry (CSL's `display`) that is not its first.
+_BLOCK_START = {"block": "\n", "right-inline": " ", "indent": "\n    "}
 
 
-def write(inlines: Inlines) -> str:
-    """The text of an inline tree: formats dropped, blocks on lines of their own."""
+def write(inlines: Inlines, *, keep_math: bool = False) -> str:
+    """The plain text of an inline tree; with `keep_math`, formulas stay LaTeX source between dollars, as
+    data formats want them."""
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
             parts.append(inline)
         elif isinstance(inline, Math):
-            parts.append(f"${inline.latex}$")
+            parts.append(f"${inline.latex}$" if keep_math else math_text(inline.latex))
+        elif isinstance(inline, Span) and inline.kind in ("superscript", "subscript"):
+            table = _SUPERSCRIPTS if inline.kind == "superscript" else _SUBSCRIPTS
+            content = write(inline.children, keep_math=keep_math)
+            in_unicode = all(char in table for char in content)
+            parts.append("".join(table[char] for char in content) if in_unicode else content)
         else:
-            start = _BLOCK_START.get(getattr(inline, "kind", ""), "")
-            text = write(inline.children)
-            parts.append(start + text if any(parts) else text)
+            start = _BLOCK_START.get(inline.kind, "") if isinstance(inline, Span) and any(parts) else ""
+            parts.append(start + write(inline.children, keep_math=keep_math))
     return "".join(parts)
 
 
+@cache
+def math_text(latex: str) -> str:
+    """A formula in Unicode where its symbols have characters (`\\alpha > 0` → `α > 0`), else its source
+    between dollars."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    text = LatexNodes2Text(math_mode="text").latex_to_text(f"${latex}$").strip()
+    return f"${latex}$" if not text or "\\" in text or "_" in text or "^" in text else text
+
+
 def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
-    """A bibliography: one entry a line."""
+    """A bibliography: what stands before it, one entry a line, what stands after it."""
     return "", [f"{write(entry).strip()}\n" for entry in entries], ""

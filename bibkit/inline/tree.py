@@ -6,7 +6,7 @@ A piece of rich text is a tuple of inlines. An inline is a string (plain text, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -78,6 +78,15 @@ def merge_text(inlines: Iterable[Inline]) -> Inlines:
     if any(text):
         merged.append("".join(text))
     return tuple(merged)
+
+
+def strings(inlines: Inlines) -> Iterator[str]:
+    """The runs of text, whatever their format, without formulas."""
+    for inline in inlines:
+        if isinstance(inline, str):
+            yield inline
+        elif not isinstance(inline, Math):
+            yield from strings(inline.children)
 
 
 def plain(inlines: Inlines) -> str:

@@ -1,0 +1,5 @@
+"""python -m bibkit."""
+
+from .cli import main
+
+main()

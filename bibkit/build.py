@@ -1,0 +1,95 @@
+"""Everything that a configuration file asks for, in one pass: read once, validate, write each output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from . import formats
+from .api import Writer, get_writer, read_all
+from .config import Config, Output
+from .diagnostics import BibkitError, Diagnostic
+from .feeds.model import FeedOptions
+from .output import write_file
+from .overrides import load_overrides
+from .record import Library
+from .references import OUTPUTS
+from .select import select
+from .validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file that was written: how many records it holds, its size in bytes, what was lost on the way."""
+
+    path: Path
+    to: str
+    records: int
+    size: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has read, found and written."""
+
+    library: Library
+    findings: tuple[Diagnostic, ...]
+    written: tuple[Written, ...]
+
+
+def build(config: Config) -> Built:
+    """Read, validate and write. Names and options of all outputs are checked before anything is written.
+
+    Raises BibkitError for a name or option that does not exist, or a file that cannot be read or written.
+    """
+    writers = [_writer(output, config) for output in config.outputs]
+    overrides = load_overrides(config.overrides) if config.overrides else None
+    library = read_all(
+        config.files,
+        format=config.from_,
+        as_of=config.as_of,
+        overrides=overrides,
+        overrides_path=config.overrides,
+    )
+    findings: dict[Diagnostic, None] = {}
+    for target in config.targets:
+        findings |= dict.fromkeys(
+            validate(library, target=target, select=config.select or None, ignore=config.ignore)
+        )
+    if not library.records:
+        return Built(library, tuple(findings), ())
+    written = [
+        _write(output, writer, library) for output, writer in zip(config.outputs, writers, strict=True)
+    ]
+    return Built(library, tuple(findings), tuple(written))
+
+
+def _writer(output: Output, config: Config) -> Writer:
+    """The writer of an output; the site's properties go to the formats that have them."""
+    options = dict(output.options)
+    if output.to not in OUTPUTS and formats.get(output.to).options is FeedOptions:
+        options = {name: config.site[name] for name in _site_options() if name in config.site} | options
+    try:
+        return get_writer(output.to, options)
+    except BibkitError as error:
+        raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
+
+
+def _site_options() -> Iterator[str]:
+    return (option.name for option in fields(FeedOptions))
+
+
+def _write(output: Output, writer: Writer, library: Library) -> Written:
+    keys = output.selection.get("keys")
+    records = select(
+        library,
+        condition=output.selection.get("where"),
+        keys=keys.split(",") if isinstance(keys, str) else keys,
+        order=output.selection.get("sort"),
+        limit=output.selection.get("limit"),
+    )
+    lost: list[Diagnostic] = []
+    size = write_file(output.path, writer(records, lost.append))
+    return Written(output.path, output.to, len(records), size, tuple(lost))

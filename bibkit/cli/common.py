@@ -1,0 +1,120 @@
+"""What the commands share: the options that choose records, reading them, printing diagnostics, the status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import click
+
+from ..api import read_all
+from ..diagnostics import Diagnostic, Severity
+from ..output import write_file
+from ..overrides import load_overrides
+from ..record import Library
+from ..select import select
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+#: `--fail-on` → the severities that make the exit status 1.
+_FAILURES: dict[str, frozenset[Severity]] = {
+    "error": frozenset((Severity.ERROR,)),
+    "warning": frozenset((Severity.ERROR, Severity.WARNING)),
+    "never": frozenset(),
+}
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+_INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.argument("inputs", metavar="IN...", nargs=-1, required=True),
+    click.option("--from", "from_", metavar="FORMAT", help="Format of the input (default: detected)."),
+    click.option("--as-of", metavar="DATE", help="Reference date YYYY-MM-DD for dates without a year (default: today)."),
+    click.option("--overrides", metavar="FILE", help="TOML file that corrects papers by citation key."),
+    click.option("--where", metavar="CONDITION", help="Only papers that meet it: 'issued>=2023 and author~Héliou'."),
+    click.option("--keys", metavar="KEY,...", help="Only the papers with these citation keys, in this order."),
+    click.option("--sort", metavar="VARIABLE,...", help="Sort by CSL variables; - before one for descending."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N papers."),
+    click.option("--fail-on", type=click.Choice(tuple(_FAILURES)), default="error", show_default=True, help="Which diagnostics make the exit status 1."),
+)  # fmt: skip
+
+
+def input_options(command: _Command) -> _Command:
+    """The arguments and options of every command that reads papers."""
+    for option in reversed(_INPUT_OPTIONS):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The values of `input_options`."""
+
+    inputs: tuple[str, ...]
+    from_: str | None
+    as_of: str | None
+    overrides: str | None
+    where: str | None
+    keys: str | None
+    sort: str | None
+    limit: int | None
+    fail_on: str
+
+    def read(self) -> Library:
+        """The records asked for, with the diagnostics of reading."""
+        overrides = load_overrides(self.overrides) if self.overrides else None
+        library = read_all(
+            self.inputs,
+            format=self.from_,
+            as_of=self.as_of,
+            overrides=overrides,
+            overrides_path=self.overrides,
+        )
+        keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
+        chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
+        return replace(library, records=tuple(chosen))
+
+
+def report(found: Iterable[Diagnostic]) -> None:
+    """Print diagnostics on stderr, one a line, in colour on a terminal."""
+    for finding in found:
+        click.echo(format_diagnostic(finding), err=True)
+
+
+def format_diagnostic(finding: Diagnostic) -> str:
+    """`path:line:column: severity CODE message [record field]`, styled; click drops the style off a terminal."""
+    place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part is not None)
+    about = " ".join(part for part in (finding.record, finding.field) if part)
+    parts = [
+        click.style(f"{place}:", bold=True) if place else "",
+        click.style(f"{finding.severity} {finding.code}", fg=_COLOURS[finding.severity]),
+        finding.message,
+        click.style(f"[{about}]", dim=True) if about else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def is_readable(library: Library) -> bool:
+    """Whether the input was there and held records, even if none of them was chosen."""
+    return bool(library.records) or all(finding.code != "BK001" for finding in library.diagnostics)
+
+
+def status(library: Library, found: Iterable[Diagnostic], fail_on: str) -> int:
+    """The exit status: 2 if nothing could be read, 1 if a diagnostic is as severe as `fail_on`, else 0."""
+    findings = [*library.diagnostics, *found]
+    if not is_readable(library):
+        return 2
+    return int(any(finding.severity in _FAILURES[fail_on] for finding in findings))
+
+
+def write_output(target: str | None, chunks: Iterator[str] | Iterator[bytes]) -> None:
+    """Write to a file, whole or not at all, or to standard output (None or `-`), as UTF-8."""
+    if target is not None and target != "-":
+        write_file(target, chunks)
+        return
+    stream = sys.stdout.buffer
+    for chunk in chunks:
+        stream.write(chunk.encode("utf-8") if isinstance(chunk, str) else chunk)
+    stream.flush()

@@ -1,0 +1,4 @@
+"""Feeds: one entry model, written as Atom 1.0 (RFC 4287) and RSS 2.0."""
+
+#: Format name → file name, in a published folder.
+FILE_NAMES = {"atom": "feed.atom", "rss": "feed.rss"}

@@ -1,0 +1,255 @@
+"""CSL-JSON (csl-data.json of the CSL 1.0.2 schema): one array or object, or one object a line (JSON Lines)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from ..diagnostics import Report, diagnostic
+from ..record import Item, Origin, Record
+from ..variables import DATE_VARIABLES, NAME_VARIABLES
+from . import Format, NoOptions, Source, TextStream
+
+#: Deeper nesting than this is not a bibliography but an attack on the parser's stack.
+MAX_DEPTH = 64
+
+_decoder = json.JSONDecoder()
+_SPACE = re.compile(r"[ \t\n\r]*")
+_NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+
+
+def read_csl_json(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
+    """The records of a CSL-JSON array, of an object with an `items` array, or of one object. A broken
+    element is reported with its place (BK104) and reading goes on with the next one."""
+    text = stream.read()
+    position = _skip(text, 0)
+    if text.startswith("{", position):
+        wrapper = re.compile(r'\{\s*"(?:items|references)"\s*:\s*(?=\[)').match(text, position)
+        if wrapper is None:
+            yield from _elements(text, position, report, source)
+            return
+        position = wrapper.end()
+    if text.startswith("[", position):
+        yield from _elements(text, _skip(text, position + 1), report, source)
+    elif text.strip():
+        report(_broken("an array or an object is expected", text, position, source))
+
+
+def _elements(text: str, position: int, report: Report, source: Source) -> Iterator[Record]:
+    line, counted = 1, 0
+    while position < len(text) and text[position] != "]":
+        line, counted = line + text.count("\n", counted, position), position
+        try:
+            value, end = _decode(text, position)
+        except (json.JSONDecodeError, RecursionError) as error:
+            at = error.pos if isinstance(error, json.JSONDecodeError) else position
+            message = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            report(_broken(message, text, at, source))
+            following = _NEXT_OBJECT.search(text, at)
+            if following is None:
+                return
+            position = following.end()
+            continue
+        column = position - (text.rfind("\n", 0, position) + 1) + 1
+        origin = Origin("csl-json", source.path, line, position, end, text[position:end], column)
+        if (record := _record(value, origin, report)) is not None:
+            yield record
+        position = _skip(text, end)
+        if text.startswith(",", position):
+            position = _skip(text, position + 1)
+        elif position < len(text) and text[position] != "]":
+            report(_broken("a comma is missing between two items", text, position, source))
+            if text[position] != "{":
+                return
+
+
+def _decode(text: str, position: int) -> tuple[Any, int]:
+    value, end = _decoder.raw_decode(text, position)
+    if (
+        text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH
+        and _depth(value) > MAX_DEPTH
+    ):
+        raise RecursionError
+    return value, end
+
+
+def _depth(value: Any, level: int = 0) -> int:
+    if level > MAX_DEPTH or not isinstance(value, (dict, list)):
+        return level
+    parts = value.values() if isinstance(value, dict) else value
+    return max((_depth(part, level + 1) for part in parts), default=level)
+
+
+def _skip(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _broken(message: str, text: str, position: int, source: Source) -> Any:
+    return diagnostic(
+        "BK104",
+        f"not valid JSON: {message[0].lower()}{message[1:]}",
+        path=source.path,
+        line=text.count("\n", 0, position) + 1,
+        column=position - (text.rfind("\n", 0, position) + 1) + 1,
+    )
+
+
+def read_json_lines(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
+    """The records of JSON Lines: one CSL-JSON object a line; blank lines are passed over."""
+    position = 0
+    for number, line in enumerate(stream, 1):
+        start, position = position, position + len(line)
+        if not line.strip():
+            continue
+        try:
+            value, _ = _decode(line.strip(), 0)
+        except (json.JSONDecodeError, RecursionError) as error:
+            detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            column = error.pos + 1 if isinstance(error, json.JSONDecodeError) else 1
+            report(
+                diagnostic("BK104", f"not valid JSON: {detail}", path=source.path, line=number, column=column)
+            )
+            continue
+        origin = Origin("jsonl", source.path, number, start, position, line.rstrip("\n"))
+        if (record := _record(value, origin, report)) is not None:
+            yield record
+
+
+def _record(value: Any, origin: Origin, report: Report) -> Record | None:
+    if not isinstance(value, dict):
+        report(
+            diagnostic(
+                "BK105",
+                f"a CSL-JSON item is an object, not {_json_type(value)}",
+                path=origin.path,
+                line=origin.line,
+            )
+        )
+        return None
+    item: Item = {}
+    for key, part in value.items():
+        shaped = _SHAPES.get(key, _scalar)(part)
+        if shaped is None and part is not None:
+            report(
+                diagnostic(
+                    "BK106",
+                    f"'{key}' cannot be {_json_type(part)}; left out",
+                    path=origin.path,
+                    line=origin.line + _lines_before(origin.raw, key),
+                    record=str(value.get("id", "")) or None,
+                    field=key,
+                )
+            )
+        if shaped is not None:
+            item[key] = shaped
+    return Record(item, origin)
+
+
+def _lines_before(raw: str, key: str) -> int:
+    offset = locate(raw, key)
+    return raw.count("\n", 0, offset) if offset else 0
+
+
+def _json_type(value: Any) -> str:
+    names = {str: "a string", bool: "a boolean", list: "an array", dict: "an object", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _scalar(value: Any) -> Any:
+    """Standard and number variables: strings or numbers (csl-data.json)."""
+    return value if isinstance(value, (str, int, float)) and not isinstance(value, bool) else None
+
+
+def _names(value: Any) -> Any:
+    """Name variables: an array of objects; elements of another shape are left out of it."""
+    if not isinstance(value, list):
+        return None
+    names = [
+        {key: part for key, part in name.items() if isinstance(part, (str, bool, int))}
+        for name in value
+        if isinstance(name, dict)
+    ]
+    return names if names or not value else None
+
+
+def _date(value: Any) -> Any:
+    """Date variables: an object; a bare string or year is read as `raw`, as other processors do."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return {"raw": str(value)}
+    return None
+
+
+def _text_or_list(value: Any) -> Any:
+    return value if isinstance(value, list) else _scalar(value)
+
+
+_SHAPES: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(NAME_VARIABLES, _names),
+    **dict.fromkeys(DATE_VARIABLES, _date),
+    "id": lambda value: None if _scalar(value) is None else str(value),
+    "categories": _text_or_list,
+    "custom": lambda value: value if isinstance(value, dict) else None,
+}
+
+
+def export_csl_json(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:
+    """A CSL-JSON array, one item after the other, indented by two spaces."""
+    separator = "[\n  "
+    for record in records:
+        yield separator + json.dumps(record.item, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        separator = ",\n  "
+    yield "[]\n" if separator.startswith("[") else "\n]\n"
+
+
+def export_json_lines(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:
+    """JSON Lines: one compact object a line."""
+    for record in records:
+        yield json.dumps(record.item, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _detect_json(head: str) -> float:
+    start = head.lstrip()
+    if re.match(r'\[\s*(?:\{|\])|\{\s*"(?:items|references)"\s*:\s*\[', start):
+        return 0.9
+    return 0.6 if re.match(r'\{\s*"', start) and not _detect_lines(head) else 0.0
+
+
+def _detect_lines(head: str) -> float:
+    first, _, rest = head.lstrip().partition("\n")
+    return (
+        0.95 if first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip()[:1] == "{" else 0.0
+    )
+
+
+def locate(raw: str, field: str) -> int | None:
+    """The offset of a variable's value in the text of an item."""
+    match = re.search(rf'"{re.escape(field)}"\s*:\s*', raw)
+    return match.end() if match else None
+
+
+CSL_JSON = Format(
+    name="csl-json",
+    title="CSL-JSON",
+    extensions=(".json",),
+    media_type="application/vnd.citationstyles.csl+json",
+    read=read_csl_json,
+    export=export_csl_json,
+    detect=_detect_json,
+    locate=locate,
+)
+
+JSON_LINES = Format(
+    name="jsonl",
+    title="CSL-JSON, one item a line (JSON Lines)",
+    extensions=(".jsonl", ".ndjson"),
+    media_type="application/x-ndjson",
+    read=read_json_lines,
+    export=export_json_lines,
+    detect=_detect_lines,
+    locate=locate,
+)

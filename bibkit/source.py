@@ -1,0 +1,154 @@
+"""Reading text: bytes to Unicode lines whatever the encoding, and what is not text refused in one line."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from .diagnostics import BibkitError, Report, diagnostic
+from .normalise import CONTROLS
+
+#: How much of a source the detection of formats gets to see, in bytes.
+HEAD = 64 * 1024
+
+#: Byte order marks of the encodings that are read besides UTF-8; the longer ones first.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class LineReader:
+    r"""A text stream over bytes. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
+    as Windows-1252 and the first such line is reported (BK002). `head` is the decoded beginning."""
+
+    def __init__(self, binary: BinaryIO, path: str | None, report: Report) -> None:
+        self.path, self._report = path, report
+        first = binary.read(HEAD)
+        encoding = "utf-8"
+        for bom, name in _BOMS:
+            if first.startswith(bom):
+                first, encoding = first[len(bom) :], name
+                break
+        if encoding == "utf-8":
+            _refuse_binary(first, path)
+            self._binary_lines = _lines(first, binary)
+        else:
+            decoded = (first + binary.read()).decode(encoding, errors="replace")
+            self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
+        self._number = 0
+        self._encoding_reported = self._controls_reported = False
+        self.head = first.decode(encoding, errors="replace")
+
+    def readline(self) -> str:
+        r"""The next line with its `\n`, or '' at the end."""
+        raw = next(self._binary_lines, None)
+        if raw is None:
+            return ""
+        self._number += 1
+        content = raw.rstrip(b"\r\n")
+        text = self._without_controls(self._decode(content))
+        return f"{text}\n" if len(content) < len(raw) else text
+
+    def read(self) -> str:
+        """All that is left."""
+        return "".join(iter(self.readline, ""))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.readline, "")
+
+    def _without_controls(self, text: str) -> str:
+        if text.isprintable() or not (found := CONTROLS.search(text)):
+            return text
+        if not self._controls_reported:
+            self._controls_reported = True
+            char = f"U+{ord(found[0]):04X}"
+            self._report(
+                diagnostic(
+                    "BK003",
+                    f"dropped the control character {char}, and any like it",
+                    path=self.path,
+                    line=self._number,
+                    column=found.start() + 1,
+                )
+            )
+        return CONTROLS.sub("", text)
+
+    def _decode(self, raw: bytes) -> str:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if not self._encoding_reported:
+                self._encoding_reported = True
+                self._report(
+                    diagnostic(
+                        "BK002",
+                        f"byte 0x{raw[error.start]:02X} is not UTF-8; read as Windows-1252, "
+                        "as are all lines like it",
+                        path=self.path,
+                        line=self._number,
+                        column=len(raw[: error.start].decode("utf-8")) + 1,
+                    )
+                )
+            return raw.decode("cp1252", errors="replace")
+
+
+def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
+    """The lines of `first` followed by the rest of `binary`, each with its end; a lone CR ends a line too."""
+    begun = first[first.rfind(b"\n") + 1 :]
+    yield from first[: len(first) - len(begun)].splitlines(keepends=True)
+    yield from (begun + binary.readline()).splitlines(keepends=True)
+    for line in binary:
+        yield from line.splitlines(keepends=True)
+
+
+def _refuse_binary(head: bytes, path: str | None) -> None:
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    if b"\0" in head or controls * 3 > len(head):
+        raise BibkitError(
+            f"{path or 'the input'} is a binary file, not text", hint=_binary_hint(head) or "give a text file"
+        )
+
+
+def _binary_hint(head: bytes) -> str | None:
+    kinds = (
+        (b"%PDF", "a PDF"),
+        (b"PK\3\4", "a ZIP archive or office document"),
+        (b"\x1f\x8b", "a gzip archive"),
+    )
+    kind = next((name for magic, name in kinds if head.startswith(magic)), None)
+    return f"it looks like {kind}; give the text itself" if kind else None
+
+
+@contextmanager
+def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Iterator[LineReader]:
+    """A LineReader over a path, `-` (standard input), or an open stream; what it opens it closes.
+
+    Raises BibkitError if the path cannot be opened or what it holds is not text.
+    """
+    if isinstance(source, (str, Path)) and str(source) != "-":
+        try:
+            with Path(source).open("rb") as binary:
+                yield LineReader(binary, str(source), report)
+        except OSError as error:
+            raise BibkitError(f"cannot read {source}: {error.strerror or error}") from None
+    elif isinstance(source, (str, Path)):
+        yield LineReader(sys.stdin.buffer, "<stdin>", report)
+    else:
+        name = getattr(source, "name", None)
+        path = name if isinstance(name, str) else None
+        yield LineReader(_as_binary(source), path, report)
+
+
+def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:
+    if isinstance(stream, io.TextIOBase):
+        return io.BytesIO(stream.read().encode("utf-8", "surrogatepass"))
+    return cast(BinaryIO, stream)

@@ -1,0 +1,7 @@
+"""Validation: rules over records. Data first (required.py), code where data cannot say it (values.py)."""
+
+from __future__ import annotations
+
+from .check import TARGETS, validate
+
+__all__ = ["TARGETS", "validate"]

@@ -1,0 +1,65 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bibkit
+from bibkit.output import write_file
+
+
+def _failing() -> Iterator[str]:
+    yield "half"
+    raise RuntimeError("power cut")
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.bib"
+    target.write_text("old")
+    with pytest.raises(RuntimeError):
+        write_file(target, _failing())
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_folders_are_made_and_line_ends_are_not_changed(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b" / "out.bib"
+    assert write_file(target, ["é\n", "x\n"]) == 5
+    assert target.read_bytes() == "é\nx\n".encode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_permissions_are_kept(tmp_path: Path) -> None:
+    target = tmp_path / "out.bib"
+    target.write_text("old")
+    target.chmod(0o640)
+    write_file(target, ["new"])
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    umask = os.umask(0)
+    os.umask(umask)
+    write_file(tmp_path / "new.bib", ["new"])
+    assert stat.S_IMODE((tmp_path / "new.bib").stat().st_mode) == 0o666 & ~umask
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "real.bib", tmp_path / "link.bib"
+    target.write_text("old")
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("no symbolic links here")
+    write_file(link, ["new"])
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(bibkit.BibkitError, match=r"cannot write .*out.bib"):
+        write_file(tmp_path / "file" / "out.bib", ["x"])

@@ -1,0 +1,120 @@
+"""Validation: required fields per target, values, duplicate keys; where each finding is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import AS_OF, SEED
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import items
+
+import bibkit
+from bibkit.validation import TARGETS
+from bibkit.validation.required import TABLES
+from bibkit.variables import ALL_VARIABLES, JSON_MEMBERS, TYPES
+
+
+def _codes(item: dict[str, Any], target: str | None = None) -> list[tuple[str, str | None]]:
+    library = bibkit.Library((bibkit.Record(item),))
+    return [(found.code, found.field) for found in bibkit.validate(library, target=target)]
+
+
+ARTICLE = {
+    "id": "a",
+    "type": "article-journal",
+    "title": "T",
+    "author": [{"family": "Doe"}],
+    "container-title": "J",
+    "issued": {"date-parts": [[2020]]},
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_complete_record_has_no_findings(target: str) -> None:
+    assert _codes(ARTICLE, target) == []
+
+
+@pytest.mark.parametrize("target", [None, *TARGETS])
+def test_the_seed_meets_every_target(target: str | None) -> None:
+    assert bibkit.validate(bibkit.read(SEED, as_of=AS_OF), target=target) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "item", "missing"),
+    [
+        ("bibtex", {"id": "a", "type": "book", "title": "T"}, ["author", "publisher", "issued"]),
+        (
+            "bibtex",
+            {"id": "a", "type": "book", "title": "T", "editor": [{"family": "E"}], "publisher": "P"},
+            ["issued"],
+        ),
+        ("bibtex", {"id": "a", "type": "article", "title": "T"}, []),
+        ("bibtex", {"id": "a", "type": "manuscript", "title": "T", "author": [{"family": "E"}]}, ["note"]),
+        ("biblatex", {"id": "a", "type": "thesis", "title": "T"}, ["author", "genre", "publisher", "issued"]),
+        ("biblatex", {"id": "a", "type": "webpage", "title": "T", "issued": {"raw": "x"}}, ["URL"]),
+        ("biblatex", {"id": "a", "type": "article", "title": "T"}, ["issued"]),
+        ("ris", {"id": "a", "type": "book"}, ["title"]),
+        ("csl", {"type": "book", "title": ""}, ["id", "title"]),
+        ("feed", {"id": "a", "type": "book", "title": "T"}, ["author", "issued"]),
+    ],
+)
+def test_required_fields(target: str, item: dict[str, Any], missing: list[str]) -> None:
+    assert _codes(item, target) == [("BK201", field) for field in missing]
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "field"),
+    [
+        ({"DOI": "10.1000"}, "BK301", "DOI"),
+        ({"number": "arXiv:24.1"}, "BK302", "number"),
+        ({"issued": {"date-parts": [[2023, 2, 29]]}}, "BK303", "issued"),
+        ({"accessed": {"date-parts": [[2023, 13]]}}, "BK303", "accessed"),
+        ({"URL": "www.example.org"}, "BK304", "URL"),
+        ({"ISBN": "978-3-406-58283-8"}, "BK305", "ISBN"),
+        ({"ISSN": "0378-5955, 0378-5954"}, "BK305", "ISSN"),
+        ({"type": "paper"}, "BK202", "type"),
+    ],
+)
+def test_values(values: dict[str, Any], code: str, field: str) -> None:
+    assert (code, field) in _codes(ARTICLE | values)
+
+
+def test_findings_are_on_the_line_of_the_value_or_of_the_record() -> None:
+    text = '[\n  {"id": "a", "type": "book",\n   "title": "T",\n   "DOI": "nonsense"},\n  {"id": "a", "type": "book"}\n]\n'
+    found = bibkit.validate(bibkit.loads(text))
+    assert [(one.code, one.line, one.column, one.record) for one in found] == [
+        ("BK301", 4, 11, "a"),
+        ("BK201", 5, None, "a"),
+        ("BK501", 5, 10, "a"),
+    ]
+
+
+def test_select_and_ignore_take_codes_and_their_beginnings() -> None:
+    library = bibkit.Library((bibkit.Record({"id": "a", "type": "book", "DOI": "x"}),))
+    assert [one.code for one in bibkit.validate(library, select=["BK3"])] == ["BK301"]
+    assert [one.code for one in bibkit.validate(library, ignore=["BK3"])] == ["BK201"]
+
+
+def test_an_unknown_target() -> None:
+    with pytest.raises(bibkit.BibkitError, match=r"unknown target 'bibtxe'.*did you mean 'bibtex'"):
+        bibkit.validate(bibkit.Library(), target="bibtxe")
+
+
+def test_the_tables_name_only_what_csl_has() -> None:
+    for table in TABLES.values():
+        assert "*" in table
+        assert table.keys() - {"*"} <= TYPES
+        names = [
+            name
+            for row in table.values()
+            for need in row
+            for name in ([need] if isinstance(need, str) else need)
+        ]
+        assert set(names) <= ALL_VARIABLES | JSON_MEMBERS
+
+
+@given(st.lists(items(), max_size=3), st.sampled_from(TARGETS))
+def test_nothing_raises(found: list[dict[str, Any]], target: str) -> None:
+    bibkit.validate(bibkit.Library(tuple(map(bibkit.Record, found))), target=target)
