@@ -163,8 +163,10 @@ def page_range(first: str, last: str, style: str) -> tuple[str, str] | None:
 
 def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
     """The end of a range in one of the formats of Appendix V."""
-    if style == "expanded" or len(start) != len(full):
+    if style == "expanded":
         return prefix + full
+    if len(start) != len(full):
+        return full
     same = next((at for at in range(len(start)) if start[at] != full[at]), len(start) - 1)
     if style == "minimal":
         return full[same:]
@@ -173,11 +175,11 @@ def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
     number = int(start)
     if style in ("chicago", "chicago-15", "chicago-16"):
         if number < 100 or number % 100 == 0:
-            return prefix + full
+            return full
         if 1 <= number % 100 <= 9:
             return full[same:]
         if style != "chicago-16" and len(start) == 4 and len(full) - same >= 3:
-            return prefix + full  # 15th edition: "if … three digits change, use all digits"
+            return full  # 15th edition: "if … three digits change, use all digits"
         return full[min(same, max(len(full) - 2, 0)) :]
     return prefix + full
 
