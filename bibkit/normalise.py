@@ -8,7 +8,7 @@ from typing import Any
 
 from . import identifiers
 from .record import Item, Record
-from .variables import MULTILINE_VARIABLES
+from .variables import DATE_VARIABLES, MULTILINE_VARIABLES
 
 #: C0 and C1 controls but tab and newline, and lone surrogates: no text format has a place for them.
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -17,14 +17,17 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 def normalise(record: Record) -> Record:
     """The record with every string in NFC, control characters dropped, white space folded (paragraphs kept
     in `abstract`, `annote`, `note`, `references`), and DOI bare. `custom` is nobody's but its owner's."""
-    item: Item = {
-        key: value if key == "custom" else _normalise(value, key in MULTILINE_VARIABLES)
-        for key, value in record.item.items()
-    }
-    bare = identifiers.doi_of(item)
-    if bare is not None:
-        item["DOI"] = bare
-    return record if item == record.item else record.with_item(item)
+    changed: Item = {}
+    for key, value in record.item.items():
+        if key == "custom" or _is_normal(value) or (key in DATE_VARIABLES and _is_bare_date(value)):
+            continue
+        normal = _normalise(value, key in MULTILINE_VARIABLES)
+        if normal is not value and normal != value:
+            changed[key] = normal
+    bare = identifiers.doi(str(changed.get("DOI", record.item["DOI"]))) if "DOI" in record.item else None
+    if bare is not None and bare != record.item["DOI"]:
+        changed["DOI"] = bare
+    return record.with_item(record.item | changed) if changed else record
 
 
 def _normalise(value: Any, multiline: bool) -> Any:
@@ -35,20 +38,28 @@ def _normalise(value: Any, multiline: bool) -> Any:
     if isinstance(value, list):
         return [_normalise(part, multiline) for part in value]
     if isinstance(value, dict):
-        if all(_is_normal(part) for part in value.values()):
+        for part in value.values():
+            if not _is_normal(part):
+                break
+        else:
             return value
         return {key: _normalise(part, multiline) for key, part in value.items()}
     return value
 
 
+def _is_bare_date(value: Any) -> bool:
+    return value.__class__ is dict and len(value) == 1 and "date-parts" in value
+
+
 def _is_normal(value: Any) -> bool:
     """Whether a value is beyond doubt a string in its normal form: the usual case, told quickly."""
     return (
-        isinstance(value, str)
+        value.__class__ is str
         and value.isascii()
         and value.isprintable()
         and "  " not in value
-        and value == value.strip()
+        and value[:1] != " "
+        and value[-1:] != " "
     )
 
 
