@@ -23,6 +23,7 @@ Field: TypeAlias = tuple[str, str]
 _LOOSE = re.compile(
     r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
 )
+_PREFIXES = frozenset(f"{tag}  - " for tag in KNOWN_TAGS)
 _BLANK = re.compile(r"\s*")
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
 _TEXTS = frozenset(("AB", "N1", "N2", "RN"))
@@ -52,12 +53,15 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
         after = text.find("\n", end + 1) if end > 0 else -1
         after = after if after > 0 else len(text)
         lines = text[position:end].split("\n")
-        fields = [(line[:2], line[6:]) for line in lines if line[2:6] == "  - "]
-        tags = [tag for tag, _ in fields]
-        regular = end > 0 and len(fields) == len(lines) and KNOWN_TAGS.issuperset(tags)
-        if not regular or tags.count("TY") > 1 or text[end + 6 : after].strip():
+        if (
+            end < 0
+            or not _PREFIXES.issuperset([line[:6] for line in lines])
+            or text.find("\nTY  - ", position, end) > 0
+            or text[end + 6 : after].strip()
+        ):
             break
         raw = text[position : end + 6]
+        fields = [(line[:2], line[6:]) for line in lines]
         yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
         following = _BLANK.match(text, after)
         position, number = following.end() if following else after, number + len(lines)

@@ -76,17 +76,19 @@ def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
     by_tag: dict[str, list[str]] = {}
     order: list[tuple[str, str]] = []
     carried = ""
-    for tag, value in found:
-        value = value.strip()
-        if not value:
+    for pair in found:
+        tag, value = pair
+        stripped = value.strip()
+        if not stripped:
             continue
+        if stripped is not value or "&" in value:
+            value = _ENTITY.sub(lambda match: html.unescape(match[0]), stripped)
+            pair = (tag, value)
         if tag == CARRIER[0] and value.startswith(CARRIER[1]):
             carried = value[len(CARRIER[1]) :]
             continue
-        if "&" in value:
-            value = _ENTITY.sub(lambda match: html.unescape(match[0]), value)
         if tag not in _SPECIAL:
-            order.append((tag, value))
+            order.append(pair)
         elif tag in by_tag:
             by_tag[tag].append(value)
         else:
@@ -108,8 +110,13 @@ def _from_procite(fields: Iterable[Field]) -> Iterator[Field]:
             yield own.get(tag, tag), value
 
 
-#: Names come again and again in one library.
-_person = lru_cache(maxsize=8192)(parse_family_first)
+@lru_cache(maxsize=8192)
+def _person(value: str) -> Name | None:
+    """The CSL name of a line; None for "et al.". Names come again and again in one library."""
+    if value.endswith(","):
+        # "An organisation ends in a comma" (EndNote): it is kept whole
+        return {"literal": value.rstrip(", ") or value}
+    return None if _ET_AL.fullmatch(value) else parse_family_first(value)
 
 
 #: Tag → (variable, shape of its values).
@@ -151,8 +158,7 @@ class _Reading:
         by_tag, found = self.by_tag, self.found
         told = by_tag.get("TY", [""])[0].upper()
         kind = self._type(told)
-        tags = {tag for tag, _ in self.order}
-        row = EVENT_ROW if kind == "paper-conference" and not EVENT_TAGS.isdisjoint(tags) else kind
+        row = EVENT_ROW if kind == "paper-conference" and self._has(*EVENT_TAGS) else kind
         places = _places(row, told if told == "EDBOOK" or told in OTHER_MEANING else "")
         if "ID" in by_tag:
             found["id"] = by_tag["ID"][0]
@@ -207,15 +213,11 @@ class _Reading:
             self.rest.setdefault(tag, []).append(value)
 
     def _name(self, variable: str, value: str) -> None:
-        names = self.names.setdefault(variable, [])
-        if _ET_AL.fullmatch(value):
-            if variable not in self.truncated:
-                self.truncated.append(variable)
-        elif value.endswith(","):
-            # "An organisation ends in a comma" (EndNote): it is kept whole
-            names.append({"literal": value.rstrip(", ")} if value.rstrip(", ") else {"literal": value})
-        else:
-            names.append(_person(value).copy())
+        name = _person(value)
+        if name is not None:
+            self.names.setdefault(variable, []).append(name.copy())
+        elif variable not in self.truncated:
+            self.truncated.append(variable)
 
     def _container(self, containers: dict[str, str], tag: str, value: str) -> None:
         if tag in containers:
@@ -261,9 +263,12 @@ class _Reading:
             self._serial_number(number, places, kind)
         self._pages(places)
         self._addresses()
-        self._work_type(places, kind)
-        self._notes()
-        self._numbers(places)
+        if "M3" in by_tag:
+            self._work_type(places, kind)
+        if "N1" in by_tag:
+            self._notes()
+        if "C2" in by_tag or "AN" in by_tag:
+            self._numbers(places)
         self._keywords()
 
     def _serial_number(self, value: str, places: _Places, kind: str) -> None:
@@ -283,7 +288,7 @@ class _Reading:
             self._put(variable, "SN", value)
 
     def _pages(self, places: _Places) -> None:
-        first, last = (self.by_tag.get(tag, [""])[0] for tag in ("SP", "EP"))
+        first, last = self.by_tag.get("SP", [""])[0], self.by_tag.get("EP", [""])[0]
         if not first or first == last or _RANGE.search(first):
             pages = first or last
         else:
@@ -298,7 +303,7 @@ class _Reading:
 
     def _addresses(self) -> None:
         for line in self.by_tag.get("UR", []):
-            parts = line.split()
+            parts = line.split() if " " in line else [line]
             for value in parts if all("://" in part for part in parts) else [line]:
                 if value.startswith("PM:"):
                     self._put("PMID", "UR", value[3:].strip())
