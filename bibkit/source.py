@@ -85,7 +85,8 @@ class LineReader:
                 text = None
             # nothing to report line by line: the usual case, and many times faster
             if text is not None:
-                text = text.replace("\r\n", "\n").replace("\r", "\n")
+                if b"\r" in data:
+                    text = text.replace("\r\n", "\n").replace("\r", "\n")
                 if not (_may_have_controls(data) and CONTROLS.search(text)):
                     self._binary_lines = iter(())
                     return text

@@ -51,7 +51,8 @@ _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of a RIS file. Entries without content are reported (BK152), as are unknown types (BK153)."""
     for entry in entries(stream, report, source):
-        told = next((value for tag, value in entry.fields if tag == "TY"), "")
+        tag, told = entry.fields[0] if entry.fields else ("", "")
+        told = told.strip() if tag == "TY" else ""
         item = item_of(entry.fields)
         if len(item) < 2:
             report(diagnostic("BK152", "this record has no content", path=source.path, line=entry.line))
@@ -289,7 +290,7 @@ class _Reading:
 
     def _pages(self, places: _Places) -> None:
         first, last = self.by_tag.get("SP", [""])[0], self.by_tag.get("EP", [""])[0]
-        if not first or first == last or _RANGE.search(first):
+        if not first or first == last or (not first.isalnum() and _RANGE.search(first)):
             pages = first or last
         else:
             pages = f"{first}-{last}" if last else first
