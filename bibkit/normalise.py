@@ -62,6 +62,8 @@ def _is_normal(item: Item) -> bool:
 def normalise_text(text: str, *, multiline: bool = False) -> str:
     """One string in NFC without control characters; white space folded to single spaces, or, with
     `multiline`, within paragraphs that stay apart by one blank line."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFC", CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if not multiline or "\n" not in text:
         return " ".join(text.split())

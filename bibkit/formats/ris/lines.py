@@ -47,27 +47,29 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
     (BK151)."""
     text = stream.read()
     position, number = 0, 1
-    # the usual case first, a record at a time; from the first irregular line on, line by line
-    while text.startswith("TY  - ", position):
+    while position < len(text):
         end = text.find("\nER  -", position)
-        after = text.find("\n", end + 1) if end > 0 else -1
-        after = after if after > 0 else len(text)
-        lines = text[position:end].split("\n")
+        after = text.find("\n", end + 1) if end >= 0 else -1
+        after = after + 1 if after > 0 else len(text)
+        lines = text[position : end if end >= 0 else len(text)].split("\n")
         if (
-            end < 0
-            or not _PREFIXES.issuperset([line[:6] for line in lines])
-            or text.find("\nTY  - ", position, end) > 0
-            or text[end + 6 : after].strip()
+            end >= 0
+            and text.startswith("TY  - ", position)
+            # the usual case: every line is as the specification has it
+            and _PREFIXES.issuperset([line[:6] for line in lines])
+            and text.find("\nTY  - ", position, end) < 0
+            and not text[end + 6 : after].strip()
         ):
-            break
-        raw = text[position : end + 6]
-        fields = [(line[:2], line[6:]) for line in lines]
-        yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
+            fields = [(line[:2], line[6:]) for line in lines]
+            raw = text[position : end + 6]
+            yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
+        else:
+            chunk = text[position:after].removesuffix("\n").split("\n")
+            yield from _irregular(chunk, number, position, report, source)
         following = _BLANK.match(text, after)
-        position, number = following.end() if following else after, number + len(lines)
-        number += text.count("\n", end + 1, position)
-    if position < len(text):
-        yield from _irregular(text[position:].split("\n"), number, position, report, source)
+        after = following.end() if following else after
+        number += text.count("\n", position, after)
+        position = after
 
 
 def _irregular(
