@@ -11,8 +11,7 @@ from hashlib import sha256
 
 from . import dates
 from .inline import csl_markup, tree
-from .record import Item, Library, Record, names_of
-from .select import family_of
+from .record import Item, Library, Record, family_of, names_of
 from .text import without_accents
 
 #: Words that say nothing about a title: articles, prepositions, conjunctions of the common title languages.

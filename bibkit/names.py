@@ -11,7 +11,9 @@ How a name in display order is divided:
     one word        a mononym                                          -> family
     suffix          Jr., Sr., II, III, IV, with or without a comma     -> suffix
     Han, kana, hangul   family first: one character, or a known compound family name
-    Vietnamese      family first, where the first word is a Vietnamese family name and the last is not
+    Vietnamese      family first, where it is written with Vietnamese letters, the first word is a Vietnamese
+                    family name and the last is not; without those letters, as arXiv's metadata has it: last
+    Spanish         two family names, where both words are frequent ones ("García Márquez")
     Korean, Chinese family first only where it is certain ("Kim Min-jun", "WANG Xiaoming")
     all others      the family name is the last word, with "y" or "i" joining the one before ("Ortega y
                     Gasset"), or before "Neto", "Filho" ("Rocha Neto"); particles come before it
@@ -26,6 +28,7 @@ particle is part of the family name: "Robert De Niro" is of the family "De Niro"
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 from .record import Name
@@ -40,10 +43,10 @@ ParticleKind = Literal["dropping-particle", "non-dropping-particle"]
 #: Particles that a family name keeps (Dutch and Flemish, Italian, Scandinavian, Arabic, Hebrew).
 KEPT = _table(
     "van 't 's te ten ter tot op in het der den aan bij onder over uit voor di della dello delle degli"
-    " dei dal dalla del' la le les lo el al as ash bin ibn ben bint abu abd abdul af av"
+    " dei dal dalla del' la le les lo el al as ash bin ibn ben bint abu abd abdul af av wa"
 )
 #: Particles that are dropped where a family name stands alone (German, French, Spanish, Portuguese).
-DROPPED = _table("von vom zu zum zur und auf aus de d' du des del de' das da do dos e y")
+DROPPED = _table("von vom zu zum zur und auf aus de d' du des del de' das da do dos")
 PARTICLES = KEPT | DROPPED
 #: Words that may be joined to a family name with a hyphen or an apostrophe, as in "al-Khwarizmi",
 #: "d'Alembert".
@@ -62,6 +65,20 @@ DUTCH_AFTER_DE = _table(
 SUFFIXES = _table("jr jr. sr sr. ii iii iv esq esq. ph.d. phd m.d. md.") - {"md."}
 #: Brazilian and Portuguese words of descent: part of the family name, never the whole of it.
 DESCENT = _table("Neto Netto Filho Júnior Junior Sobrinho")
+#: The most frequent Spanish family names that are not given names, too, without accents.
+SPANISH_FAMILY = frozenset(
+    "Acosta Aguilar Aguirre Alonso Alvarez Aranda Arias Avila Ayala Barrera Bautista Benitez Bermudez Blanco Bravo"
+    " Cabrera Calderon Calvo Camacho Campos Cano Cardenas Carrasco Carrillo Castillo Castro Cervantes Contreras"
+    " Cordero Cordoba Cortes Crespo Cruz Delgado Diaz Dominguez Duran Escobar Espinoza Estrada Fernandez"
+    " Figueroa Flores Fuentes Gallardo Gallego Garcia Garrido Gimenez Gomez Gonzalez Guerra Guerrero Gutierrez"
+    " Guzman Hernandez Herrera Herrero Hidalgo Ibanez Iglesias Jimenez Juarez Lopez Lozano Maldonado Marin"
+    " Marquez Martinez Medina Mejia Mendez Mendoza Menendez Miranda Molina Montero Montoya Mora Morales Moreno Moya"
+    " Munoz Navarro Nieto Nunez Ochoa Ojeda Orozco Ortega Ortiz Pacheco Padilla Palacios Pardo Parra Pastor"
+    " Pena Perez Ponce Prieto Quintero Ramirez Ramos Rangel Redondo Reyes Rios Rivas Rivera Robles Rodriguez Rojas"
+    " Roldan Romero Rubio Ruiz Saez Salas Salazar Salinas Sanchez Sandoval Santana Sanz Serrano Soler Solis"
+    " Soto Suarez Torres Trujillo Valdez Valencia Vargas Vasquez Vazquez Vega Velasco Velazquez Velez Vera"
+    " Vidal Villanueva Villegas Zambrano Zamora Zapata".split()
+)
 _JOINING = frozenset(["y", "i", "e"])
 
 #: Words that make a name an organisation's, wherever they stand (compared without case).
@@ -82,6 +99,8 @@ ORGANISATIONS = _table(
 _ALSO_GIVEN_NAMES = frozenset(["Meta", "Apple", "Amazon", "Mistral", "Cohere", "Intel"])
 #: Words that make a name an organisation's if they end it.
 ORGANISATION_ENDINGS = _table("Research Networks Communication Technologies Intelligence Robotics Systems")
+#: No word of an organisation is longer.
+LONGEST_WORD = 60
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
@@ -120,10 +139,6 @@ VIETNAMESE_FAMILIES = _table(
 )
 #: Those that belong to other peoples too: they count only beside another sign of Vietnamese.
 _SHARED_FAMILIES = _table("le do ho ly vu mai cao ta thai dao dang duong luu phan dinh vo ngo")
-_VIETNAMESE_GIVEN = _table(
-    "van thi minh anh quoc duc huu ngoc thanh xuan hong duy tuan hung trung quang khanh linh hieu thao"
-    " phuong trang hanh bao viet nhat tien cong dinh van văn thị đức hữu ngọc hồng"
-)
 _VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 #: Korean and Chinese family names that may stand first in romanised names.
@@ -136,24 +151,30 @@ _TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether `text` names an organisation, not a person: one of its words is in `ORGANISATION_WORDS` (in small
-    letters only if first or last, after a hyphen but not before one: "Imagen-Team-Google"); or it
-    begins with "the" or has an "@" or "&"; or a later word is "AI" ("Essential AI"), the last one is in
-    `ORGANISATION_ENDINGS`, or the first or last one in `ORGANISATIONS` ("Google Brain"); or it is one word that ends
-    in AI ("OpenAI", "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in
-    `ORGANISATIONS`."""
+    """Whether `text` names an organisation, not a person.
+
+    One of its words is in `ORGANISATION_WORDS` (in small letters only if it is the first or last; after
+    a hyphen but not before one: "Imagen-Team-Google"). Or it begins with "the", or has an "@" or "&". Or a
+    later word is "AI" ("Essential AI"), the last one is in `ORGANISATION_ENDINGS`, or the first or last one
+    of up to three in `ORGANISATIONS` ("Google Brain"). Or it is one word that ends in AI ("OpenAI",
+    "Mistral-AI"), is in capitals ("NVIDIA"), is fused with "Team" ("WanTeam"), or is in `ORGANISATIONS`.
+    """
     words = text.split()
     if not words:
         return False
-    if any(_marks_organisation(word, place in (0, len(words) - 1)) for place, word in enumerate(words)):
+    if not ORGANISATION_WORDS.isdisjoint(text.casefold().replace("-", " ").split()) and any(
+        _marks_organisation(word, place in (0, len(words) - 1)) for place, word in enumerate(words)
+    ):
         return True
-    if words[0] == "the" or any(word[0] in "@&" for word in words):
+    if words[0] == "the" or (("@" in text or "&" in text) and any(word[0] in "@&" for word in words)):
         return True
     if len(words) > 1:
         ends = {words[0], words[-1]} - _ALSO_GIVEN_NAMES
         named = len(words) < 4 and any(word.casefold() in ORGANISATIONS for word in ends)
         return named or "AI" in words[1:] or words[-1] in ORGANISATION_ENDINGS
     word = words[0]
+    if len(word) > LONGEST_WORD:
+        return False
     return word.casefold() in ORGANISATIONS or any(
         pattern.fullmatch(word) is not None for pattern in (_AI_WORD, _ALL_CAPS, _FUSED_TEAM)
     )
@@ -176,13 +197,16 @@ def particle_kind(particle: str) -> ParticleKind:
 
 
 def parse_display_name(text: str) -> Name:
-    """The CSL name of a name in display order, "Given Family"; `{"literal": text}` for an organisation."""
-    text = " ".join(text.split())
+    """The CSL name of a name in display order, "Given Family"; `{"literal": text}` for an organisation. With
+    a comma that is not before a suffix, the family name is taken to stand first."""
+    text = " ".join(text.split()).strip(",")
     body, comma, tail = text.partition(",")
     if comma and tail.strip().casefold() in SUFFIXES and body.strip():
         return _with_suffix(parse_display_name(body), tail.strip(), comma=True)
-    if is_organisation(text) or comma:
+    if is_organisation(text):
         return {"literal": text}
+    if comma:
+        return parse_family_first(text)
     if is_native(text):
         return _parse_native(text)
     words = text.split(" ")
@@ -194,11 +218,11 @@ def parse_display_name(text: str) -> Name:
 def parse_family_first(text: str) -> Name:
     """The CSL name of "Family, Given", "Family, Jr., Given" or "Family, Given, Jr."; without a comma, of a
     name in display order."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip(", ")
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 1 or not parts[0]:
+    if len(parts) == 1:
         return parse_display_name(text)
-    if len(parts) > 3 or (is_organisation(text) and _company(parts)):
+    if len(parts) > 3 or _company(parts):
         return {"literal": text}
     family, rest = parts[0], [part for part in parts[1:] if part]
     suffixes = [part for part in rest if part.casefold() in SUFFIXES]
@@ -224,7 +248,7 @@ def display_name(name: Name) -> str:
     if given and is_native(family) and is_native(given):
         return family + given
     particles = [name.get("dropping-particle", ""), name.get("non-dropping-particle", "")]
-    text = _join([given, *particles, family])
+    text = " ".join(filter(None, (given, _join([*particles, family]))))
     suffix = name.get("suffix", "")
     return f"{text}{', ' if name.get('comma-suffix') else ' '}{suffix}" if suffix else text
 
@@ -235,7 +259,7 @@ def family_first(name: Name) -> str:
     if "literal" in name:
         return name["literal"]
     family = _join([name.get("non-dropping-particle", ""), name.get("family", "")])
-    given = _join([name.get("given", ""), name.get("dropping-particle", "")])
+    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
     return ", ".join(part for part in (family, given, name.get("suffix", "")) if part)
 
 
@@ -257,9 +281,9 @@ def _with_suffix(name: Name, suffix: str, comma: bool = False) -> Name:
 
 
 def _company(parts: list[str]) -> bool:
-    """Whether "X, Y" with the word of an organisation in it is one: the word is after the comma ("Acme, Inc.",
-    "Department of Physics, University of Oslo") or no given name is."""
-    return is_organisation(parts[-1]) or is_organisation(parts[0])
+    """Whether "X, Y" is one organisation: one of its words says so, unless that is a whole family name."""
+    words = [word for part in parts if part != parts[0] or " " in part for word in part.split()]
+    return any(_marks_organisation(word, at_end=True) for word in words)
 
 
 def is_native(text: str) -> bool:
@@ -302,7 +326,7 @@ def _parse_words(words: list[str]) -> Name:
     if _family_stands_first(words):
         return _person(given=" ".join(words[1:]), family=words[0])
     start = len(words) - 1
-    if words[start] in DESCENT and start > 1:
+    if start > 1 and (words[start] in DESCENT or _spanish_double(words[start - 1], words[start])):
         start -= 1
     if start > 2 and words[start - 1] in _JOINING and words[start - 2][0].isupper():
         start -= 2
@@ -337,6 +361,17 @@ def _family_with_particles(words: list[str]) -> Name:
     return name
 
 
+def _spanish_double(first: str, second: str) -> bool:
+    """Whether two words are the two family names of Spanish custom: both are frequent ones, and the first is
+    no given name."""
+    return _without_accents(first) in SPANISH_FAMILY and _without_accents(second) in SPANISH_FAMILY
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def _vietnamese(words: list[str]) -> bool:
     """Whether one of the words is Vietnamese beyond doubt: by its letters, or a frequent family name."""
     return any(
@@ -349,11 +384,7 @@ def _vietnamese(words: list[str]) -> bool:
 def _family_stands_first(words: list[str]) -> bool:
     first, last = words[0].casefold(), words[-1].casefold()
     if first in VIETNAMESE_FAMILIES and last not in VIETNAMESE_FAMILIES:
-        signs = first not in _SHARED_FAMILIES or any(
-            word.casefold() in _VIETNAMESE_GIVEN for word in words[1:]
-        )
-        if _vietnamese(words) or (len(words) > 2 and signs):
-            return True
+        return any(_VIETNAMESE_LETTER.search(word) for word in words)
     if first in EAST_ASIAN_FAMILIES and len(words) == 2:
         capitals = words[0].isupper() and len(first) > 1 and not words[1].isupper()
         return capitals or _TWO_SYLLABLES.fullmatch(words[1]) is not None

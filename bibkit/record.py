@@ -49,6 +49,12 @@ def names_of(item: Item, variable: str) -> list[Name]:
     return [name for name in value if isinstance(name, dict)] if isinstance(value, list) else []  # type: ignore[misc]
 
 
+def family_of(name: Name) -> str:
+    """What a name is sorted by: the family name with its non-dropping particle, or the literal."""
+    particle, family = name.get("non-dropping-particle"), name.get("family") or name.get("literal") or ""
+    return f"{particle} {family}" if particle else str(family)
+
+
 def is_truncated(item: Item, variable: str) -> bool:
     """Whether the source cut the names of a variable short ("et al.", "and others")."""
     custom = item.get("custom")

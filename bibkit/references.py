@@ -1,16 +1,22 @@
-"""Formatted references as documents: a list in HTML, Markdown or plain text."""
+"""Formatted references as documents, in every output format of `inline/`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
+from typing import TypeAlias
 
-from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, Reference, format_references
+from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, format_references
+from .csl.reference import Reference
 from .diagnostics import BibkitError, Diagnostic, Report, near_matches
-from .inline import html, markdown, text
+from .inline import html, text
 from .inline.links import link_addresses
-from .inline.tree import Inlines
+from .inline.tree import Span
 from .record import Record
+
+#: References, the language of the document and its title in, the document out, in pieces.
+_Writer: TypeAlias = Callable[[Sequence[Reference], str, str], Iterator[str] | Iterator[bytes]]
 
 
 def export_references(
@@ -22,7 +28,7 @@ def export_references(
     locale: str | None = None,
     engine: str = DEFAULT_ENGINE,
     title: str | None = None,
-) -> Iterator[str]:
+) -> Iterator[str] | Iterator[bytes]:
     """The bibliography of the records as a document, in pieces. `to` is one of `OUTPUTS`.
 
     Raises BibkitError for an output, style or engine that does not exist.
@@ -40,7 +46,7 @@ def export_references(
     return write(references, locale or "en-US", title or "References")
 
 
-def get_output(name: str) -> Callable[[Sequence[Reference], str, str], Iterator[str]]:
+def get_output(name: str) -> _Writer:
     """The writer of that name. Raises BibkitError, with near matches, if there is none."""
     if name not in OUTPUTS:
         hint = near_matches(name, OUTPUTS) or f"known outputs: {', '.join(OUTPUTS)}"
@@ -67,40 +73,48 @@ def write_html(references: Sequence[Reference], language: str, title: str) -> It
         '<div class="csl-bib-body">\n'
     )
     for reference in references:
-        content = html.write(link_addresses(reference.content))
         anchor = f' id="ref-{html.escape("-".join(reference.id.split()))}"' if reference.id else ""
-        if reference.label:
-            content = (
-                f'<div class="csl-left-margin">{html.write(reference.label)}</div>'
-                f'<div class="csl-right-inline">{content}</div>'
-            )
-            yield f'  <div class="csl-entry csl-labelled"{anchor}>{content}</div>\n'
-        else:
-            yield f'  <div class="csl-entry"{anchor}>{content}</div>\n'
+        is_labelled = any(isinstance(part, Span) and part.kind == "left-margin" for part in reference.content)
+        labelled = " csl-labelled" if is_labelled else ""
+        content = html.write(link_addresses(reference.content))
+        yield f'  <div class="csl-entry{labelled}"{anchor}>{content}</div>\n'
     yield "</div>\n</body>\n</html>\n"
 
 
-def write_markdown(references: Sequence[Reference], language: str, title: str) -> Iterator[str]:
-    """One paragraph an entry."""
-    return _paragraphs(references, lambda content: markdown.write_block(link_addresses(content)))
+def _write_entries(name: str) -> _Writer:
+    """The writer of an output whose module in `inline/` writes bibliographies itself."""
+
+    def write(references: Sequence[Reference], language: str, title: str) -> Iterator[str]:
+        module = import_module(f"bibkit.inline.{name}")
+        start, entries, end = module.write_entries([link_addresses(content) for _, content in references])
+        yield from (start, *entries, end)
+
+    return write
 
 
 def write_text(references: Sequence[Reference], language: str, title: str) -> Iterator[str]:
     """One paragraph an entry, without markup."""
-    return _paragraphs(references, text.write)
-
-
-def _paragraphs(references: Sequence[Reference], write: Callable[[Inlines], str]) -> Iterator[str]:
     separator = ""
     for reference in references:
-        label = (*reference.label, " ") if reference.label else ()
-        yield f"{separator}{write((*label, *reference.content))}\n"
+        yield f"{separator}{text.write(reference.content).strip()}\n"
         separator = "\n"
 
 
+def write_docx(references: Sequence[Reference], language: str, title: str) -> Iterator[bytes]:
+    """A Word document (needs the extra `docx`)."""
+    from .inline.docx import write_document
+
+    yield write_document([link_addresses(content) for _, content in references], title)
+
+
 #: Output name → writer.
-OUTPUTS: dict[str, Callable[[Sequence[Reference], str, str], Iterator[str]]] = {
+OUTPUTS: dict[str, _Writer] = {
     "html": write_html,
-    "markdown": write_markdown,
+    "markdown": _write_entries("markdown"),
     "text": write_text,
+    "latex": _write_entries("latex"),
+    "typst": _write_entries("typst"),
+    "rtf": _write_entries("rtf"),
+    "rst": _write_entries("rst"),
+    "docx": write_docx,
 }

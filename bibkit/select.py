@@ -25,7 +25,7 @@ from . import dates
 from .diagnostics import BibkitError, near_matches
 from .inline import csl_markup, tree
 from .names import display_name
-from .record import Item, Name, Record, names_of
+from .record import Item, Record, family_of, names_of
 from .text import fold
 from .variables import ALL_VARIABLES, DATE_VARIABLES, JSON_MEMBERS, NAME_VARIABLES
 
@@ -61,8 +61,13 @@ def _tokens(condition: str) -> list[_Token]:
 
 def _misread(condition: str, column: int, problem: str) -> BibkitError:
     return BibkitError(
-        f"--where {condition!r}: column {column} {problem}", hint="example: issued>=2023 and author~Héliou"
+        f"the condition {condition!r}: column {column} {problem}",
+        hint="example: issued>=2023 and author~Héliou",
     )
+
+
+#: More words than this are no condition, and would nest too deeply.
+_LONGEST = 300
 
 
 class _Parser:
@@ -71,6 +76,8 @@ class _Parser:
     def __init__(self, condition: str) -> None:
         self.condition = condition
         self.tokens = _tokens(condition)
+        if len(self.tokens) > _LONGEST:
+            raise BibkitError(f"the condition has {len(self.tokens)} words; it may have {_LONGEST}")
         self.next = 0
 
     def parse(self) -> Predicate:
@@ -227,12 +234,6 @@ def _sort_key(item: Item, variable: str) -> tuple[Any, ...] | None:
     return (0, number) if number is not None else (1, fold(found[0]))
 
 
-def family_of(name: Name) -> str:
-    """What a name is sorted by: the family name with its non-dropping particle, or the literal."""
-    particle, family = name.get("non-dropping-particle"), name.get("family") or name.get("literal") or ""
-    return f"{particle} {family}" if particle else str(family)
-
-
 def select(
     records: Iterable[Record],
     *,
@@ -249,7 +250,7 @@ def select(
         for key in keys:
             if key not in by_key:
                 raise BibkitError(f"no record has the key '{key}'", hint=near_matches(key, by_key))
-        chosen = [by_key[key] for key in keys]
+        chosen = [by_key[key] for key in dict.fromkeys(keys)]
     if condition:
         predicate = where(condition)
         chosen = [record for record in chosen if predicate(record.item)]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bibkit import formats
 from bibkit.diagnostics import CODES
-from bibkit.formats import ris
 from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS, ROLES
+from bibkit.formats.ris import table as ris
 from bibkit.variables import TYPES
 
 DOCS = Path(__file__).parent
@@ -56,14 +56,14 @@ def format_tables() -> str:
         (
             f"`{name}`",
             *(f"`@{entry}`" for entry in ENTRY_TYPES.get(name, ("misc", "misc"))),
-            f"`{ris.TYPES.get(name, 'GEN')}`",
+            f"`{ris.TABLE.types.get(name, 'GEN')}`",
         )
         for name in sorted(TYPES)
     ]
     variables = {row.variable: (row.bibtex, row.biblatex, row.by_type) for row in FIELDS}
     variables |= {name: (None, f"editora`, `editoratype = {role}", ()) for name, role in ROLES.items()}
     variables |= {name: (*fields, ()) for name, fields in NAME_FIELDS.items() if any(fields)}
-    tags = ris.TAGS | ris.NAME_TAGS
+    tags = ris.NAME_TAGS | ris.TAGS
     places = [
         (
             f"`{name}`",
@@ -76,7 +76,8 @@ def format_tables() -> str:
     return (
         "# Formats\n\n"
         + table(("name", "format", "suffix", "read", "export"), ways)
-        + "\nReferences in a CSL style are written as `html`, `markdown` and `text`.\n"
+        + "\nReferences in a CSL style are written as `html`, `markdown`, `text`, `latex`, `typst`, `rtf`, `rst` and, with\n"
+        "the extra `docx`, `docx`.\n"
         + "\n## Types\n\n"
         + table(("CSL", "BibTeX", "BibLaTeX", "RIS"), types)
         + "\nWithout an address, DOI or eprint, `@online` is `@misc`; a `chapter` without an editor is `@inbook`.\n"

@@ -1,8 +1,25 @@
-"""CSL 1.0.2: styles, and references formatted in them."""
+"""A processor for CSL 1.0.2, the Citation Style Language.
+
+from bibkit.csl import Processor, Style, format_references
+"""
 
 from __future__ import annotations
 
-from .engines import Reference, format_references
+from .cites import Bibliography, Change, Citation, Cite
+from .engines import format_references
+from .locale import Locale
+from .processor import Processor
+from .reference import Reference
 from .style import Style
 
-__all__ = ["Reference", "Style", "format_references"]
+__all__ = [
+    "Bibliography",
+    "Change",
+    "Citation",
+    "Cite",
+    "Locale",
+    "Processor",
+    "Reference",
+    "Style",
+    "format_references",
+]

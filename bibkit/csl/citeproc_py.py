@@ -19,7 +19,7 @@ from ..inline.tree import Inline, Inlines, Kind, Math, Span, merge_text
 from ..names import display_name
 from ..record import Item, Name, is_truncated, names_of
 from ..variables import DATE_VARIABLES, NAME_VARIABLES
-from .engines import Reference
+from .reference import Reference
 from .style import load_style
 
 _END = "\ue000"
@@ -121,8 +121,9 @@ def format_with_citeproc_py(
         for number, entry in enumerate(bibliography.items, 1):
             item = ids[entry.key]
             content = _render(layout, entry, item, style, codec, et_al, report)
-            label, content = _label(content, number) if numbered else ((), content)
-            references.append(Reference(str(item.get("id", "")), content, label))
+            references.append(
+                Reference(str(item.get("id", "")), _with_label(content, number) if numbered else content)
+            )
         return references
 
 
@@ -144,13 +145,14 @@ def _render(
     )
 
 
-def _label(content: Inlines, number: int) -> tuple[Inlines, Inlines]:
-    """The number that stands before a numeric style's entry, apart from the rest."""
+def _with_label(content: Inlines, number: int) -> Inlines:
+    """The entry of a numeric style with its number apart from the rest."""
     first = content[0] if content else ""
     match = re.match(rf"\s*([\[(]?{number}[\])]?\.?)\s*", first) if isinstance(first, str) else None
     if match is None or not isinstance(first, str):
-        return (), content
-    return (match[1],), merge_text((first[match.end() :], *content[1:]))
+        return content
+    rest = merge_text((first[match.end() :], *content[1:]))
+    return (Span("left-margin", (match[1],)), Span("right-inline", rest))
 
 
 def _reason(error: Exception) -> str:

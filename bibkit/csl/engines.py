@@ -7,32 +7,23 @@ found through the entry-point group `bibkit.engines`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TypeAlias
 
 from ..diagnostics import BibkitError, Diagnostic, Report, near_matches
-from ..inline.tree import Inlines
 from ..record import Item, Record
+from .reference import Reference
 
 ENTRY_POINT_GROUP = "bibkit.engines"
 DEFAULT_STYLE = "apa"
-DEFAULT_ENGINE = "citeproc-py"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One entry of a bibliography: the item's id, its label (the number of a numeric style) and the rest."""
-
-    id: str
-    content: Inlines
-    label: Inlines = ()
+DEFAULT_ENGINE = "bibkit"
 
 
 Engine: TypeAlias = Callable[[Sequence[Item], str, str | None, Report], list[Reference]]
 
 _BUILT_IN: dict[str, tuple[str, str]] = {
+    "bibkit": ("bibkit.csl.processor", "format_items"),
     "citeproc-py": ("bibkit.csl.citeproc_py", "format_with_citeproc_py"),
 }
 

@@ -9,8 +9,11 @@ import re
 
 from .tree import Inline, Inlines, Kind, Link, Math, Span, merge_text
 
+#: Elements nested deeper than this are text.
+MAX_DEPTH = 32
 _SPAN_KINDS: dict[str, Kind] = {
     'class="nocase"': "nocase",
+    'class="nodecor"': "no-decoration",
     'style="font-variant:small-caps;"': "small-caps",
 }
 _TAGS: dict[Kind, tuple[str, str]] = {
@@ -20,6 +23,7 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "subscript": ("<sub>", "</sub>"),
     "small-caps": ('<span style="font-variant:small-caps;">', "</span>"),
     "nocase": ('<span class="nocase">', "</span>"),
+    "no-decoration": ('<span class="nodecor">', "</span>"),
 }
 _ELEMENT_KINDS: dict[str, Kind] = {
     "i": "italic",
@@ -57,7 +61,8 @@ def parse(text: str) -> Inlines:
     """The inline tree of a CSL-JSON string. Never fails: what is not markup is text."""
     if "<" not in text and "$" not in text:
         return (text,) if text else ()
-    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source, children.
+    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source,
+    # children.
     stack: list[tuple[str, Kind | None, str, list[Inline]]] = [("", None, "", [])]
     position = 0
     for match in _TOKEN.finditer(text):
@@ -65,6 +70,8 @@ def parse(text: str) -> Inlines:
         position = match.end()
         if match["math"] is not None:
             stack[-1][3].append(Math(match["math"]))
+        elif not match["close"] and len(stack) > MAX_DEPTH:
+            stack[-1][3].append(match[0])
         elif not match["close"]:
             stack.append((match["name"], _kind(match["name"], match["attributes"]), match[0], []))
         else:

@@ -1,32 +1,39 @@
-"""Inline tree → HTML. The one place where HTML is escaped; only links that a browser may follow become links."""
+"""The inline tree as HTML, as citeproc-js writes it."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from html import escape as escape
 
 from .tree import Inlines, Kind, Link, Math
 
 _TAGS: dict[Kind, tuple[str, str]] = {
     "italic": ("<i>", "</i>"),
+    "oblique": ("<em>", "</em>"),
     "bold": ("<b>", "</b>"),
+    "light": ('<span style="font-weight:lighter;">', "</span>"),
     "small-caps": ('<span style="font-variant:small-caps;">', "</span>"),
     "underline": ('<span style="text-decoration:underline;">', "</span>"),
     "superscript": ("<sup>", "</sup>"),
     "subscript": ("<sub>", "</sub>"),
-    "nocase": ("", ""),
     "normal-style": ('<span style="font-style:normal;">', "</span>"),
     "normal-weight": ('<span style="font-weight:normal;">', "</span>"),
     "normal-variant": ('<span style="font-variant:normal;">', "</span>"),
     "normal-decoration": ('<span style="text-decoration:none;">', "</span>"),
-    "baseline": ('<span style="vertical-align:baseline;">', "</span>"),
+    "baseline": ('<span style="baseline">', "</span>"),
+    "nocase": ("", ""),
+    "no-decoration": ("", ""),
+    "block": ('\n\n    <div class="csl-block">', "</div>\n"),
+    "left-margin": ('\n    <div class="csl-left-margin">', "</div>"),
+    "right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
+    "indent": ('<div class="csl-indent">', "</div>\n  "),
 }
-
+_SPECIAL = re.compile(
+    r"[&<>]|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]"
+)
+_ENTITIES = {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
 _SAFE_LINK = re.compile(r"(?:https?|mailto|doi):[^\s\x00-\x1f]+", re.IGNORECASE)
-
-
-def escape(text: str) -> str:
-    """Text for element content and for double-quoted attributes."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def is_safe_link(href: str) -> bool:
@@ -34,19 +41,51 @@ def is_safe_link(href: str) -> bool:
     return _SAFE_LINK.fullmatch(href) is not None
 
 
+def _special(match: re.Match[str]) -> str:
+    char = match[0]
+    entity = _ENTITIES.get(char)
+    if entity is not None:
+        return entity
+    kind, _, code = unicodedata.decomposition(char).partition(" ")
+    if kind == "<super>":
+        return "<sup>" + "".join(chr(int(part, 16)) for part in code.split()) + "</sup>"
+    if char in _SUPERSCRIPT_LETTERS:
+        return f"<sup>{_SUPERSCRIPT_LETTERS[char]}</sup>"
+    return char
+
+
+#: Superscript letters that Unicode gives no decomposition.
+_SUPERSCRIPT_LETTERS = {"\u02c0": "ʔ", "\u02c1": "ʕ", "\u06e5": "و", "\u06e6": "ي"}
+
+
+def escape_text(text: str) -> str:
+    """Text with what HTML reserves escaped, and superscript characters as `<sup>`."""
+    return _SPECIAL.sub(_special, text) if _SPECIAL.search(text) else text
+
+
 def write(inlines: Inlines) -> str:
     """The HTML of an inline tree."""
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
-            parts.append(inline.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+            parts.append(escape_text(inline))
         elif isinstance(inline, Math):
-            parts.append(f'<span class="math">{escape(f"${inline.latex}$")}</span>')
+            parts.append(f'<span class="math">{escape(f"${inline.latex}$", quote=False)}</span>')
         elif isinstance(inline, Link):
-            content = write(inline.children)
-            safe = is_safe_link(inline.href)
-            parts.append(f'<a href="{escape(inline.href)}">{content}</a>' if safe else content)
+            if is_safe_link(inline.href):
+                parts.append(f'<a href="{escape(inline.href)}">{write(inline.children)}</a>')
+            else:
+                parts.append(write(inline.children))
         else:
             opening, closing = _TAGS[inline.kind]
             parts.append(f"{opening}{write(inline.children)}{closing}")
     return "".join(parts)
+
+
+def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+    """A bibliography: what stands before it, its entries, and what stands after it."""
+    return (
+        '<div class="csl-bib-body">\n',
+        [f'  <div class="csl-entry">{write(entry)}</div>\n' for entry in entries],
+        "</div>",
+    )

@@ -14,6 +14,11 @@ _MARKS: dict[Kind, tuple[str, str]] = {
     "subscript": ("<sub>", "</sub>"),
     "small-caps": ('<span style="font-variant:small-caps;">', "</span>"),
     "underline": ("<u>", "</u>"),
+    "oblique": ("*", "*"),
+    # blocks of a bibliography entry (CSL's `display`)
+    "block": ("\n\n", ""),
+    "right-inline": (" ", ""),
+    "indent": ("\n\n    ", ""),
 }
 
 # CommonMark 6.1: any ASCII punctuation may be escaped; these are the ones that could start something.
@@ -32,9 +37,11 @@ def write(inlines: Inlines) -> str:
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
-            parts.append(escape(inline))
+            parts.append(escape(inline.replace("\n", " ")))
         elif isinstance(inline, Math):
-            parts.append(f"${inline.latex}$")
+            # a tag in math would be HTML; in LaTeX the commands mean the same
+            latex = inline.latex.replace("<", r"\lt ").replace(">", r"\gt ").replace("\n", " ")
+            parts.append(f"${latex}$")
         elif isinstance(inline, Link):
             content = write(inline.children)
             href = inline.href.replace("<", "%3C").replace(">", "%3E")
@@ -61,7 +68,12 @@ def _span(kind: Kind, content: str) -> str:
 
 def write_block(inlines: Inlines) -> str:
     """The Markdown of an inline tree that is a paragraph of its own: its beginning starts no other block."""
-    text = write(inlines).replace("\n", " ")
     return _BLOCK_START.sub(
-        lambda match: f"{match[1]}{match[2]}\\{match[3]}" if match[2] else f"{match[1]}\\{match[4]}", text
+        lambda match: f"{match[1]}{match[2]}\\{match[3]}" if match[2] else f"{match[1]}\\{match[4]}",
+        write(inlines),
     )
+
+
+def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+    """A bibliography: what stands before it, one paragraph an entry, what stands after it."""
+    return "", [f"{write_block(entry).strip()}\n\n" for entry in entries], ""

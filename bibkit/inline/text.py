@@ -9,6 +9,9 @@ from .tree import Inlines, Math, Span
 _SUPERSCRIPTS = dict(zip("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ", strict=True))
 
+#: What stands before a block of a bibliography entry (CSL's `display`) that is not its first.
+_BLOCK_START = {"block": "\n", "right-inline": " ", "indent": "\n    "}
+
 
 def write(inlines: Inlines, *, keep_math: bool = False) -> str:
     """The plain text of an inline tree; with `keep_math`, formulas stay LaTeX source between dollars, as
@@ -25,7 +28,8 @@ def write(inlines: Inlines, *, keep_math: bool = False) -> str:
             in_unicode = all(char in table for char in content)
             parts.append("".join(table[char] for char in content) if in_unicode else content)
         else:
-            parts.append(write(inline.children, keep_math=keep_math))
+            start = _BLOCK_START.get(inline.kind, "") if isinstance(inline, Span) and any(parts) else ""
+            parts.append(start + write(inline.children, keep_math=keep_math))
     return "".join(parts)
 
 
@@ -37,3 +41,8 @@ def math_text(latex: str) -> str:
 
     text = LatexNodes2Text(math_mode="text").latex_to_text(f"${latex}$").strip()
     return f"${latex}$" if not text or "\\" in text or "_" in text or "^" in text else text
+
+
+def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+    """A bibliography: what stands before it, one entry a line, what stands after it."""
+    return "", [f"{write(entry).strip()}\n" for entry in entries], ""

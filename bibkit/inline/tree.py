@@ -25,6 +25,14 @@ Kind: TypeAlias = Literal[
     "normal-variant",
     "normal-decoration",
     "baseline",
+    "oblique",
+    "light",
+    "no-decoration",
+    # blocks of a bibliography entry (CSL's `display`)
+    "block",
+    "left-margin",
+    "right-inline",
+    "indent",
 ]
 
 

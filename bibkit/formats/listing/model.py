@@ -16,7 +16,7 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import log
+from math import log, sqrt
 from typing import Final
 
 from ...names import is_native
@@ -46,21 +46,26 @@ ORDER = 4
 MOST_REMEMBERED = 50_000
 #: Longer words than this are judged by their first characters alone.
 LONGEST_WORD = 40
-#: What discounting takes from each count, and the weight of a shorter context, found on held-out lines.
+#: What discounting takes from each count; the weight of a shorter context, a constant and what is added for
+#: each root of the times that the longer one was seen. Found on held-out lines.
 DISCOUNT = 0.7
-CONTEXT_WEIGHT = 4.0
+CONTEXT_WEIGHT = (2.0, 0.5)
 #: The chance of a character never seen, and of one of the thousands of Han and hangul letters (not counted).
-UNKNOWN_CHARACTER, UNKNOWN_LETTER = 1e-6, 1 / 3000
+UNKNOWN_CHARACTER, UNKNOWN_LETTER = 1e-5, 1 / 3000
 #: How many of the unseen words of titles, and of names, have a capital inside ("AutoAugment", "DaeEun").
 COMPOUND = (0.33, 0.01)
 #: How many of the unseen words of names are initials without dots ("JP"), and the chance of each of them.
 INITIALS, ONE_INITIAL = 0.002, 1 / 20
+#: And how many are names in capitals ("VASWANI").
+CAPITALS = 0.02
 #: The count of punctuation that a role has not seen.
 NEW_PUNCTUATION = 0.05
+#: The count of full stops at the end of titles: a dump has none, but other sources have.
+FULL_STOP = 10
 
 
 def levels() -> list[int]:
-    """The counts that one character of the data file can stand for: exact to 30, then in steps of about 17 %."""
+    """The counts that a character of the data file can stand for: exact to 30, then in steps of 17 %."""
     values = list(range(31))
     while len(values) < 92:
         values.append(values[-1] + max(1, values[-1] * 17 // 100))
@@ -123,7 +128,8 @@ class Model:
         if not word[0].isalnum():
             # No word makes up new punctuation: what a role has not seen is unlikely, however frequent
             # elsewhere.
-            return max(count, NEW_PUNCTUATION) / self.totals[role]
+            least = FULL_STOP if role == LAST and word == "." else NEW_PUNCTUATION
+            return max(count, least) / self.totals[role]
         kind = KIND[role]
         if word in self.words and self._in_kind(word, kind):
             otherwise = (1 - self.new[role]) / self.word_types[kind]
@@ -136,10 +142,11 @@ class Model:
         return any(self.count(word, role) for role in WHOLE[kind])
 
     def _unseen(self, word: str, kind: int) -> float:
-        """The probability of a word that the kind has not seen: from its parts, its capitals, its characters."""
+        """The probability of a word not seen in the kind: from its parts, its capitals, its characters."""
         characters = self._characters(word, kind)
-        if kind == 1 and 1 < len(word) < 7 and word.isupper() and word.isalpha():
-            return INITIALS * ONE_INITIAL ** len(word) + (1 - INITIALS) * characters
+        if kind == 1 and len(word) > 1 and word.isupper() and word.isalpha():
+            initials = INITIALS * ONE_INITIAL ** len(word) if len(word) < 7 else 0.0
+            return initials + CAPITALS * self._in_capitals(word) + (1 - INITIALS - CAPITALS) * characters
         parts = capital_parts(word)
         if len(parts) == 1:
             return characters
@@ -151,6 +158,14 @@ class Model:
                 seen = sum(self.count(part, role) for role in WHOLE[kind])
                 product *= seen / sum(self.totals[role] for role in WHOLE[kind])
         return product + (1 - COMPOUND[kind]) * characters
+
+    def _in_capitals(self, word: str) -> float:
+        """The probability of a word of a name, written in capitals, as if it were not."""
+        word = word.capitalize()
+        seen = sum(self.count(word, role) for role in WHOLE[1])
+        if seen:
+            return seen / sum(self.totals[role] for role in WHOLE[1])
+        return self._characters(word, 1)
 
     def _characters(self, word: str, kind: int) -> float:
         """The probability of a word from its characters."""
@@ -178,8 +193,12 @@ class Model:
             before, seen = find(context[start:]), find(sequence[start:])
             if before is None:
                 break
-            count = 0 if seen is None else LEVELS[column[seen]]
-            probability = (count + CONTEXT_WEIGHT * probability) / (LEVELS[column[before]] + CONTEXT_WEIGHT)
+            count, total = 0 if seen is None else LEVELS[column[seen]], LEVELS[column[before]]
+            if start == len(context):
+                probability = max(probability, count / total)
+            else:
+                weight = CONTEXT_WEIGHT[0] + CONTEXT_WEIGHT[1] * sqrt(total)
+                probability = (count + weight * probability) / (total + weight)
         return probability
 
 

@@ -24,19 +24,20 @@ from ...names import (
     is_organisation,
     parse_display_name,
 )
+from .line import COMMA, LONGEST_TITLE, author_list, override, take_ending, take_tag
 from .model import FAMILY, GIVEN, LAST, MIDDLE, TITLE, UNIT, Model, capital_parts, load
 
 #: A split with a smaller margin (in nats) is uncertain.
-THRESHOLD = 5.0
-#: A title ends within so many characters; what is later can only be authors.
-LONGEST_TITLE = 1_000
+THRESHOLD = 6.0
 #: So much of the abstract is looked at.
 LONGEST_ABSTRACT = 10_000
 #: A longer line is no heading of a paper: it has no authors, and a margin of 0.
 LONGEST_LINE = 200_000
 #: More words than this make no name of a person (or an organisation).
 LONGEST_NAME = 9
-#: And more characters neither.
+#: So many characters before a small letter are looked at for a word.
+LONGEST_FRAGMENT = 40
+#: More characters than this make no name.
 NAME_CHARACTERS = 200
 
 #: The cost of a name of so many words, counted (index 0 is unused).
@@ -61,11 +62,15 @@ NATIVE_FAMILY, UNKNOWN_NATIVE_FAMILY, NATIVE_LETTER = 4.0, 10.0, 8.0
 NATIVE_LENGTH = (6.0, 1.2, 0.5, 4.0)
 #: The further cost of several capitals with one dot as a given name ("OH. Takenaka" of "ZnO" and "H.
 #: Takenaka").
-CAPITALS_WITH_DOT = 4.0
+CAPITALS_WITH_DOT = 7.0
+#: The further cost of a name that begins with the second initial ("M. Turing" of "A.M. Turing").
+SECOND_INITIAL = 8.0
 #: The further cost of a name that begins with a small letter.
 SMALL_LETTER = 5.0
 #: The cost of there being no authors, and the further one if the list is said to be cut.
 NO_AUTHORS, NO_AUTHORS_OF_MANY = 15.0, 15.0
+#: A title that goes on past a split and is so much more costly is not followed further.
+FAR_WORSE = 100.0
 #: The cost of a title or sentence that ends in "et al.".
 TRUNCATED_TITLE = 5.0
 #: The cost of a title and authors in one, where lists of authors have lines to themselves.
@@ -74,17 +79,16 @@ FUSED = 10.0
 #: No title ends with these, nor with a quotation mark after a space.
 OPENING, QUOTES = "([{¿¡“‘«", "\"'`"
 
-_TRUNCATED = re.compile(r",?\s*(?:\bet\.? al\b\.?|\band (?:\d+ )?others\b\.?|…)\s*$")
-_TAG = re.compile(r"\s·\s*([^\s·,][^·,]{0,60}?(?:\s·\s*[^\s·,][^·,]{0,60}?)*)\s*$")
+_LAST_WORD = re.compile(r"[^\W_]+$")
 _WORD = re.compile(r"[^\W_]+")
-_SEPARATOR = re.compile(r"\s*[,，、]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A line divided. `organisation` is the tag after " · ", `truncated` says that the list was cut ("et al."),
-    `dropped` holds entries of the author list that are no names (a stray ":"). `margin` is how much worse the
-    next best split is, `runner_up` (its title and authors), infinite if the line itself says where to split."""
+    """A line divided. `organisation` is the tag after " · ", `truncated` says that the list was cut ("et
+    al."), `dropped` holds entries of the list that are no names (a stray ":"). `margin` is how much worse the
+    next best split is, and infinite if the line itself settles it; `runner_up` is that one's title and
+    authors."""
 
     title: str
     authors: tuple[str, ...]
@@ -104,90 +108,44 @@ def split(line: str, abstract: str = "") -> Split:
     """Divide a line into title and authors; the abstract, if there is one, helps to find the title's end."""
     if len(line) > LONGEST_LINE:
         return Split(line.strip(), ())
-    text, organisation = _take_tag(line.strip())
-    text, truncated = _take_ending(text)
+    text, organisation = take_tag(line.strip())
+    text, truncated = take_ending(text)
     bar = override(text)
     if bar is not None:
         authors, dropped = author_list(text[bar + 1 :])
         return Split(text[:bar].strip(), authors, truncated, organisation, inf, None, dropped)
     model = load()
     repeated = frozenset(_WORD.findall(abstract[:LONGEST_ABSTRACT].casefold()))
-    scored = list(_scored(text, repeated, model))
-    nobody = (
-        _title_cost(text[:LONGEST_TITLE], model) + NO_AUTHORS + (NO_AUTHORS_OF_MANY if truncated else 0.0)
-    )
-    scored.append((nobody, len(text)))
+    scored = _scored(text, repeated, model)
+    if truncated:
+        scored = [(cost + NO_AUTHORS_OF_MANY * (place == len(text)), place) for cost, place in scored]
     scored.sort()
     (best, place), *others = scored
     authors, dropped = author_list(text[place:])
-    if not others:
-        return Split(text, (), truncated, organisation)
-    second, other = others[0]
-    runner_up = (text[:other].strip(), author_list(text[other:])[0])
-    return Split(text[:place].strip(), authors, truncated, organisation, second - best, runner_up, dropped)
-
-
-def author_list(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of a list, as they are written, and its entries that are none (without a letter)."""
-    names: list[str] = []
-    dropped: list[str] = []
-    for part in _SEPARATOR.split(text.strip()):
-        if not any(character.isalpha() for character in part):
-            dropped.extend([part] if part else [])
-        elif names and part.casefold() in SUFFIXES:
-            names[-1] += ", " + part
-        else:
-            names.append(part)
-    if names:
-        names[-1:] = _last_two(names[-1], len(names) > 1)
-    return tuple(names), tuple(dropped)
-
-
-def _last_two(name: str, others: bool) -> list[str]:
-    """The last entry of a list, divided if it is "Jane Roe and John Doe" or, after others, "and John Doe"."""
-    if others and name.startswith("and "):
-        return [name[4:].lstrip()]
-    first, word, second = name.partition(" and ")
-    if word and " " in first.strip() and " " in second.strip() and not is_organisation(name):
-        return [first.strip(), second.strip()]
-    return [name]
-
-
-def override(text: str) -> int | None:
-    """Where the `|` stands that settles the split. It is the last one outside of brackets and `$…$`, their
-    number is odd (pairs are the bars of |x|), and after it there is a list of names by its looks: no entry
-    begins with a capital letter and has a word in small letters, other than a particle, before its last."""
-    bars: list[int] = []
-    depth, math = 0, False
-    for place, character in enumerate(text[: LONGEST_TITLE + 1]):
-        if character == "$":
-            math = not math
-        elif character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth = max(0, depth - 1)
-        elif character == "|" and not depth and not math:
-            bars.append(place)
-    if len(bars) % 2 == 0:
-        return None
-    names, _ = author_list(text[bars[-1] + 1 :])
-    plausible = all(is_organisation(name) or _looks_like_name(name) for name in names)
-    return bars[-1] if names and bars[-1] and plausible else None
+    margin, runner_up = 0.0, None
+    if others:
+        second, other = others[0]
+        margin = second - best if authors else 0.0  # a paper has authors: none found is never certain
+        runner_up = (text[:other].strip(), author_list(text[other:])[0])
+    return Split(text[:place].strip(), authors, truncated, organisation, margin, runner_up, dropped)
 
 
 def author_odds(line: str) -> float:
     """The odds (a logarithm, positive for) that the line is a list of authors by itself: not a
     title, a sentence, or a title with authors."""
-    text, _ = _take_tag(line.strip())
-    text, truncated = _take_ending(text)
-    names, _ = author_list(text[:LONGEST_TITLE])
-    if not names or len(line) > LONGEST_LINE:
+    text, _ = take_tag(line.strip())
+    text, truncated = take_ending(text)
+    names, dropped = author_list(text[:LONGEST_TITLE])
+    numbers = any(character.isdigit() for entry in dropped for character in entry)
+    if not names or numbers or len(line) > LONGEST_LINE:
         return -inf
     model = load()
-    as_names = sum(_name_cost(name, model) for name in names)
+    costs = [_name_cost(name, model) for name in names]
+    if inf in costs:
+        return -inf
     as_title = _title_cost(text[:LONGEST_TITLE], model) + (TRUNCATED_TITLE if truncated else 0.0)
-    fused = (cost + FUSED for cost, _ in _scored(text, frozenset(), model))
-    return min([as_title, *fused]) - as_names
+    fused = (cost + FUSED for cost, place in _scored(text, frozenset(), model) if place < len(text))
+    return min([as_title - sum(costs[1:]), *fused]) - costs[0]
 
 
 def looks_like_authors(line: str) -> bool:
@@ -195,53 +153,40 @@ def looks_like_authors(line: str) -> bool:
     return author_odds(line) > 0
 
 
-def _take_tag(text: str) -> tuple[str, str | None]:
-    """The text without the tag of an organisation at its end, " · deepmind"."""
-    place = text.find(" · ", max(0, len(text) - 200))
-    tag = text[place + 3 :].strip()
-    if place < 0 or not tag or "," in tag or len(tag.split()) > 6:
-        return text, None
-    sure = _TRUNCATED.search(text[max(0, place - 40) : place]) is not None
-    if not sure and re.search(r"[a-z][A-Z][a-z]+ ", tag):
-        return text, None
-    return text[:place].rstrip(), tag
-
-
-def _take_ending(text: str) -> tuple[str, bool]:
-    """The text without "et al." at its end."""
-    start = max(0, len(text) - 40)
-    found = _TRUNCATED.search(text, start)
-    if found is None:
-        return text, False
-    return text[: found.start()].rstrip(), True
-
-
-def _looks_like_name(name: str) -> bool:
-    words = name.split()
-    if not words[0][0].isupper():
-        return True
-    return all(not word.islower() or word in PARTICLES for word in words[:-1])
-
-
-def _scored(text: str, repeated: frozenset[str], model: Model) -> Iterator[tuple[float, int]]:
-    """The cost of each possible split and the place where its authors begin."""
+def _scored(text: str, repeated: frozenset[str], model: Model) -> list[tuple[float, int]]:
+    """Each possible split: its cost, and the place where the authors begin (the end of the text, if it has no
+    authors). From all costs the same is taken away, the cost of the entries after the first comma as names;
+    so the list of a thousand authors need not be looked at to its end."""
     window = text[:LONGEST_TITLE]
-    commas = [found.start() for found in re.finditer("[,，、]", text)]
-    # What follows a segment as further authors, from the last to the first; past the window all splits
-    # share it.
-    inside = [place for place in commas if place < LONGEST_TITLE]
-    ends = [*inside, commas[len(inside)] if len(commas) > len(inside) else len(text)]
-    starts = [0, *(place + 1 for place in inside)]
-    rest = [0.0] * len(ends)
-    for number in range(len(ends) - 2, -1, -1):
-        name = text[starts[number + 1] : ends[number + 1]].strip()
-        rest[number] = rest[number + 1] + _name_cost(name, model)
-    before = 0.0
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if rest[number] < inf:
-            for cost, place in _segment(window, text, start, end, repeated, model):
-                yield before + cost + rest[number], place
-        before += sum(model.cost(unit, TITLE) for unit in UNIT.findall(window[start : end + 1]))
+    found: list[tuple[float, int]] = []
+    title = names = 0.0
+    best = inf
+    for start, end in _segments(text):
+        if start:
+            name = _name_cost(text[start:end].strip(), model)
+            if name == inf:  # It is part of the title, then: no list of names begins before it.
+                found, names, best = [], 0.0, inf
+            else:
+                names += name
+        for cost, place in _segment(window, text, start, end, repeated, model):
+            found.append((title + cost - names, place))
+            best = min(best, found[-1][0])
+        title += sum(model.cost(unit, TITLE) for unit in UNIT.findall(window[start : end + 1]))
+        if title - names > best + FAR_WORSE:
+            break
+    return [*found, (title - names + NO_AUTHORS, len(text))]
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    """What stands between commas, as far as the title can reach."""
+    start = 0
+    while start < LONGEST_TITLE:
+        comma = COMMA.search(text, start)
+        if comma is None:
+            yield start, len(text)
+            return
+        yield start, comma.start()
+        start = comma.end()
 
 
 def _segment(
@@ -262,8 +207,8 @@ def _segment(
             if cost < inf:
                 yield title + _last_cost(window, here, repeated, model) + cost, here
         if word[0].isalnum():
-            for place in range(here + 1, unit.end()):
-                if place >= earliest and _may_begin(text, place, end, model):
+            for place in range(max(here + 1, earliest), unit.end()):
+                if _may_begin(text, place, end, model):
                     cost = _name_cost(text[place:end].strip(), model, window[:place])
                     if cost < inf:
                         yield title + _end_cost(text[here:place], repeated, model) + cost, place
@@ -298,7 +243,7 @@ def _has_word(text: str, word: str) -> bool:
 
 def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     """Whether a name can begin here: at a capital or a letter without case; at a digit if it is that of an
-    organisation; at a small letter if there are two words and the first is a particle or a known name."""
+    organisation; at a small letter if there are two words, the first a particle or a known name."""
     character, before = text[place], text[place - 1]
     if before in OPENING or (before in QUOTES and text[place - 2 : place - 1].isspace()):
         return False
@@ -307,10 +252,22 @@ def _may_begin(text: str, place: int, end: int, model: Model) -> bool:
     if not character.islower():
         return character.isalpha()
     found = _WORD.match(text, place, end)
-    if found is None or not (" " in text[place:end].strip() or text[found.end() : found.end() + 1] in "-'’"):
+    if found is None:
         return False
     word = found[0]
-    return word in PARTICLES or word == "the" or (len(word) > 2 and model.count(word.capitalize(), GIVEN) > 0)
+    if (
+        word not in PARTICLES
+        and word != "the"
+        and (len(word) < 3 or not model.count(word.capitalize(), GIVEN))
+    ):
+        return False
+    if " " not in text[place:end].strip() and text[found.end() : found.end() + 1] not in "-'’":
+        return False
+    # Between small letters nothing shows a name's beginning, so what is before it must be a word.
+    fragment = _LAST_WORD.search(text, max(0, place - LONGEST_FRAGMENT), place) if before.islower() else None
+    return fragment is None or any(
+        model.count(word, role) for word in (fragment[0], fragment[0].casefold()) for role in (TITLE, LAST)
+    )
 
 
 def _title_cost(text: str, model: Model) -> float:
@@ -340,14 +297,11 @@ def _name_cost(name: str, model: Model, title: str = "") -> float:
     first = words[0]
     if first[0].islower():
         cost += SMALL_LETTER
-    if (
-        len(first) > 2
-        and first[-1] == "."
-        and first[:-1].isalpha()
-        and first.isupper()
-        and not model.count(first[:-1], GIVEN)
-    ):
+    capitals, dot, _ = first.partition(".")
+    if dot and len(capitals) > 1 and capitals.isupper() and not model.count(capitals, GIVEN):
         cost += CAPITALS_WITH_DOT
+    if first[1:2] == "." == title[-1:] and title[-2:-1].isupper():
+        cost += SECOND_INITIAL
     return min(cost, _organisation_cost(words, marked, title, model))
 
 

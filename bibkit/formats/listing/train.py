@@ -1,4 +1,4 @@
-"""Build the splitter's lexicon from a metadata dump: JSON Lines, plain or gzipped, with `title` and `authors`.
+"""Build the splitter's lexicon from a metadata dump: JSON Lines (.gz) with `title` and `authors`.
 
     python -m bibkit.formats.listing.train DUMP... -o bibkit/data/splitter.json.z
 
@@ -52,7 +52,7 @@ def papers(paths: Iterable[Path]) -> Iterator[Paper]:
 
 
 def count_words(source: Iterable[Paper]) -> list[Counter[str]]:
-    """How often each unit occurs in each role. Organisations are left out: a grammar of their own reads them."""
+    """How often each unit occurs in each role. Organisations have a grammar of their own."""
     counts: list[Counter[str]] = [Counter() for _ in ROLES]
     for title, authors in source:
         units = UNIT.findall(title)
@@ -74,7 +74,7 @@ def count_words(source: Iterable[Paper]) -> list[Counter[str]]:
 
 
 def count_sequences(words: Iterable[str]) -> Counter[str]:
-    """How often each sequence of up to ORDER characters occurs in the words; the empty one counts them all."""
+    """How often each sequence of up to ORDER characters occurs in the words; the empty one counts all."""
     counts: Counter[str] = Counter()
     for word in words:
         text = START + word + END

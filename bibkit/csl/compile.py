@@ -1,0 +1,304 @@
+"""Rendering elements to plain closures, one function a tag (specification, "Rendering Elements").
+
+A `Compiler` serves one style, locale, area and item type: tests of the type are settled when it compiles, so
+what is left to run for an item is only what its type can reach. A closure appends what it renders to a list;
+so the delimiter of the nearest delimiting element applies through `cs:choose` without more ado.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from . import text_case
+from .conditions import Always, compile_test
+from .context import BOTH, CALLED, Context, Renderer
+from .formatting import DISPLAYS, format_of
+from .locale import Locale
+from .nodes import Affix, Delimiter, Display, Node, Rendered, has_text, joined
+from .style import Area, Element, SortKey, Style
+from .variables import compile_date, compile_label, compile_number, compile_text
+
+if TYPE_CHECKING:
+    from .name_options import NameOptions
+
+#: From content to content with formats, quotes and affixes.
+Wrapper = Callable[[Rendered], Rendered]
+
+
+def renders(style: Style, area: Area, variable: str) -> bool:
+    """Whether an area's layout can render a variable with `cs:text` or `cs:number`."""
+    key = ("renders", area.name, variable)
+    found = style.cache.get(key)
+    if not isinstance(found, bool):
+        found = style.cache[key] = renders_in(area.layout, style, variable, set())
+    return found
+
+
+def renders_in(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+    """Whether an element can render a variable; `seen` are the macros looked at already."""
+    if node.tag in ("text", "number"):
+        macro = node.get("macro")
+        if macro and macro not in seen:
+            seen.add(macro)
+            return any(renders_in(child, style, variable, seen) for child in style.macros[macro].children)
+        return node.get("variable") == variable
+    return any(renders_in(child, style, variable, seen) for child in node.children)
+
+
+def explicit_year_suffix(style: Style) -> bool:
+    """Whether the style places the year-suffix itself, with `cs:text` (specification, "Disambiguation")."""
+    areas = [style.citation, *([style.bibliography] if style.bibliography else [])]
+    return any(renders(style, area, "year-suffix") for area in areas)
+
+
+class Compiler:
+    """Compiles the elements of one area for one item type."""
+
+    def __init__(
+        self, style: Style, locale: Locale, area: Area, item_type: str, sort_key: SortKey | None = None
+    ) -> None:
+        self.style = style
+        self.locale = locale
+        self.area = area
+        self.item_type = item_type
+        self.sort_key = sort_key
+        self.in_bibliography = area.name == "bibliography"
+        self.implicit_year_suffix = not explicit_year_suffix(style)
+        self.page_range_format = style.attributes.get("page-range-format", "")
+        self.page_range_delimiter = locale.term("page-range-delimiter") or "–"
+        self._macros: dict[str, tuple[Renderer, ...]] = {}
+        #: How many groups and macros are around the element; `display` counts at the top only.
+        self.depth = 0
+        #: Name options that a names element inside `cs:substitute` takes from the one around it.
+        self.inherited_names: NameOptions | None = None
+
+    @property
+    def is_sorting(self) -> bool:
+        """Whether the output is a sort key (specification, "Sorting Macros")."""
+        return self.sort_key is not None
+
+    def sequence(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of several elements, those that can render nothing left out."""
+        return tuple(found for found in map(self.element, elements) if found is not None)
+
+    def element(self, node: Element) -> Renderer | None:
+        """The closure of one element."""
+        build = _BUILDERS.get(node.tag)
+        return build(self, node) if build else None
+
+    def macro(self, name: str) -> tuple[Renderer, ...]:
+        """The closures of a macro's content."""
+        if name not in self._macros:
+            inherited, self.inherited_names = self.inherited_names, None
+            self._macros[name] = self.nested(self.style.macros[name].children)
+            self.inherited_names = inherited
+        return self._macros[name]
+
+    def nested(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of elements inside a group or macro."""
+        self.depth += 1
+        found = self.sequence(elements)
+        self.depth -= 1
+        return found
+
+    def group(
+        self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
+    ) -> Renderer | None:
+        """A group, or a macro, which is one without a delimiter (specification, "Group").
+
+        Nothing is rendered if variables were called and all were empty; what is rendered counts as a variable
+        with a value for the group around it.
+        """
+        if not children:
+            return None
+        wrap, change = self.wrapper(attributes), self.casing(attributes)
+        between = Delimiter(delimiter)
+
+        def render(context: Context, out: list[Rendered]) -> None:
+            saved = context.variables
+            context.variables = 0
+            parts: list[Rendered] = []
+            for child in children:
+                child(context, parts)
+            called = context.variables
+            if not parts or called == CALLED:
+                context.variables = saved | (called & CALLED)
+                return
+            context.variables = saved | BOTH
+            content = parts[0] if len(parts) == 1 else joined(parts, between)
+            if change is not None:
+                content = change(content, context)
+            out.append(content if wrap is None else wrap(content))
+
+        return render
+
+    def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
+        """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
+        prefix = Affix(attributes.get("prefix", ""))
+        suffix = Affix(attributes.get("suffix", ""))
+        style = format_of(attributes)
+        quotes = "quotes" if attributes.get("quotes") == "true" else ""
+        display: Display = ""
+        if self.in_bibliography and self.depth == 0:
+            display = DISPLAYS.get(attributes.get("display", ""), "")
+        if self.is_sorting:
+            style, quotes, display = (), "", ""
+        if not (prefix or suffix or style or quotes or display):
+            return None
+
+        def wrap(content: Rendered) -> Rendered:
+            if style:
+                content = Node([content], style)
+            if quotes:
+                content = Node([content], quotes=quotes)
+            if prefix or suffix:
+                content = [prefix, content, suffix]
+            return Node([content], display=display) if display else content
+
+        return wrap
+
+    def casing(
+        self, attributes: Mapping[str, str], *, is_term: bool = False
+    ) -> Callable[[Rendered, Context], Rendered] | None:
+        """Strip-periods and text-case, in that order; None if neither is asked for."""
+        case = attributes.get("text-case", "")
+        strip = attributes.get("strip-periods") == "true"
+        if not case and not strip:
+            return None
+
+        def change(content: Rendered, context: Context) -> Rendered:
+            if strip:
+                content = strip_periods(content)
+            # "title case conversion … only affects English-language items"
+            if case and (case != "title" or is_term or context.language == "en"):
+                content = text_case.apply(case, content, context.language)
+            return content
+
+        return change
+
+    def finisher(
+        self, attributes: Mapping[str, str], *, is_term: bool = False
+    ) -> Callable[[Rendered, Context], Rendered]:
+        """Casing and wrapping in one."""
+        wrap, change = self.wrapper(attributes), self.casing(attributes, is_term=is_term)
+        if change is None:
+            return (lambda content, context: wrap(content)) if wrap else (lambda content, context: content)
+        if wrap is None:
+            return change
+        return lambda content, context: wrap(change(content, context))
+
+
+def strip_periods(content: Rendered) -> Rendered:
+    """The text without full stops, affixes apart."""
+    if isinstance(content, Affix):
+        return content
+    if isinstance(content, str):
+        return content.replace(".", "")
+    if isinstance(content, list):
+        return [strip_periods(child) for child in content]
+    return (
+        content.copy([strip_periods(child) for child in content.children])
+        if isinstance(content, Node)
+        else content
+    )
+
+
+# cs:group and cs:choose -------------------------------------------------------------------------------------
+
+
+def _group(compiler: Compiler, node: Element) -> Renderer | None:
+    children = compiler.nested(node.children)
+    attributes = {name: value for name, value in node.attributes.items() if name != "text-case"}
+    return compiler.group(children, node.get("delimiter"), attributes)
+
+
+def _choose(compiler: Compiler, node: Element) -> Renderer | None:
+    branches: list[tuple[Callable[[Context], bool], tuple[Renderer, ...]]] = []
+    for child in node.children:
+        test = compile_test(compiler, child) if child.tag in ("if", "else-if") else Always
+        if test is None:
+            continue
+        branches.append((test, compiler.sequence(child.children)))
+        if test is Always:
+            break
+    if not any(body for _, body in branches):
+        return None
+    if branches[0][0] is Always:
+        return _all_of(branches[0][1])
+    fixed = tuple(branches)
+
+    def render(context: Context, out: list[Rendered]) -> None:
+        for test, body in fixed:
+            if test(context):
+                for child in body:
+                    child(context, out)
+                return
+
+    return render
+
+
+def _all_of(body: tuple[Renderer, ...]) -> Renderer | None:
+    if len(body) == 1:
+        return body[0]
+
+    def render(context: Context, out: list[Rendered]) -> None:
+        for child in body:
+            child(context, out)
+
+    return render if body else None
+
+
+def _names(compiler: Compiler, node: Element) -> Renderer:
+    from .names import compile_names
+
+    return compile_names(compiler, node)
+
+
+_BUILDERS: dict[str, Callable[[Compiler, Element], Renderer | None]] = {
+    "text": compile_text,
+    "number": compile_number,
+    "label": compile_label,
+    "date": compile_date,
+    "group": _group,
+    "choose": _choose,
+    "names": _names,
+}
+
+
+# Layouts ----------------------------------------------------------------------------------------------------
+
+
+class Layout:
+    """A compiled `cs:layout`: renders one cite or entry, without the layout's own affixes and format."""
+
+    __slots__ = ("first", "rest", "second_field_align")
+
+    def __init__(self, compiler: Compiler) -> None:
+        renderers = compiler.sequence(compiler.area.layout.children)
+        self.second_field_align = compiler.in_bibliography and bool(compiler.area.get("second-field-align"))
+        self.first, self.rest = renderers[:1], renderers[1:]
+
+    def render(self, context: Context) -> list[Rendered]:
+        """What the layout renders for one item."""
+        out: list[Rendered] = []
+        for child in self.first:
+            child(context, out)
+        if self.second_field_align:
+            left: list[Rendered] = [Node(out, display="left-margin")] if has_text(out) else []
+            rest: list[Rendered] = []
+            for child in self.rest:
+                child(context, rest)
+            return [*left, Node(rest, display="right-inline")]
+        for child in self.rest:
+            child(context, out)
+        return out
+
+
+def layout_for(style: Style, locale: Locale, area: Area, item_type: str) -> Layout:
+    """The compiled layout of an area for an item type, compiled at most once."""
+    key = (locale, area.name, item_type)
+    found = style.cache.get(key)
+    if not isinstance(found, Layout):
+        found = style.cache[key] = Layout(Compiler(style, locale, area, item_type))
+    return found

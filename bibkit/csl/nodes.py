@@ -1,0 +1,135 @@
+"""The rendered tree: what compiled styles produce, before punctuation, quotes and formats are settled.
+
+Rendered text is a string, a list of rendered texts, or a `Node`: a run with a format, a quoted run, a block,
+or a part that a later pass must find again (names, years, year-suffixes, citation numbers). Affixes and
+delimiters stand beside their content as strings of their own, so that the pass over the joints
+(punctuation.py) sees every joint. Field text and style text differ only in what they were parsed from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Self, TypeAlias
+
+from bibkit.inline.tree import Kind, Math
+
+Role: TypeAlias = Literal[
+    "",
+    "names",
+    "name-list",
+    "name",
+    "year",
+    "year-suffix",
+    "citation-number",
+    "nocase",
+    "field",
+    "whole",
+    "affix",
+    "substitute",
+    "term",
+]
+#: The formats of a run, outermost first.
+Format: TypeAlias = tuple[Kind, ...]
+#: The blocks of a bibliography entry (specification, "Display").
+Display: TypeAlias = Literal["", "block", "left-margin", "right-inline", "indent"]
+
+
+class Affix(str):
+    """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Spaces that the style doubles are meant: they are kept from collapsing."""
+        return super().__new__(cls, text.replace("  ", "\u00a0 "))
+
+
+class Delimiter(Affix):
+    """A delimiter: as an affix, but beside one only the same mark is not doubled."""
+
+    __slots__ = ()
+
+
+class Node:
+    """A run of rendered text with something to it."""
+
+    __slots__ = ("children", "display", "format", "key", "quotes", "role")
+
+    def __init__(
+        self, children: list[Rendered], format: Format = (), *, quotes: str = "",
+        display: Display = "", role: Role = "", key: object = None,
+    ) -> None:  # fmt: skip
+        self.children = children
+        self.format = format
+        #: "" not quoted, "quotes" a quotation, "inner" one that its author set in single marks.
+        self.quotes = quotes
+        self.display = display
+        self.role = role
+        self.key = key
+
+    def copy(self, children: list[Rendered]) -> Node:
+        """The same run around other children."""
+        return Node(
+            children, self.format, quotes=self.quotes, display=self.display, role=self.role, key=self.key
+        )
+
+
+Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
+
+
+def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
+    """The parts with the delimiter between them."""
+    if len(parts) == 1:
+        return parts[0]
+    if not delimiter:
+        return parts
+    result = [parts[0]]
+    for part in parts[1:]:
+        result.append(delimiter)
+        result.append(part)
+    return result
+
+
+def plain(rendered: Rendered) -> str:
+    """The text alone."""
+    if isinstance(rendered, str):
+        return rendered
+    if isinstance(rendered, Math):
+        return f"${rendered.latex}$"
+    return "".join(
+        [plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)]
+    )
+
+
+def has_text(rendered: Rendered) -> bool:
+    """Whether there is any text."""
+    if isinstance(rendered, (str, Math)):
+        return rendered != ""
+    return any(map(has_text, rendered if isinstance(rendered, list) else rendered.children))
+
+
+def walk(rendered: Rendered) -> Iterator[Node]:
+    """Every node, in order of appearance."""
+    if isinstance(rendered, Node):
+        yield rendered
+        for child in rendered.children:
+            yield from walk(child)
+    elif isinstance(rendered, list):
+        for child in rendered:
+            yield from walk(child)
+
+
+def find(rendered: Rendered, role: Role) -> Node | None:
+    """The first node of that role."""
+    return next((node for node in walk(rendered) if node.role == role), None)
+
+
+def replace(rendered: Rendered, target: Node, replacement: Rendered) -> Rendered:
+    """The tree with one node replaced."""
+    if rendered is target:
+        return replacement
+    if isinstance(rendered, list):
+        return [replace(child, target, replacement) for child in rendered]
+    if isinstance(rendered, Node):
+        return rendered.copy([replace(child, target, replacement) for child in rendered.children])
+    return rendered

@@ -1,0 +1,85 @@
+"""Positions of cites: first, subsequent, ibid, near-note (specification, "Choose", "Note Distance")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Position(IntEnum):
+    """The positions, ordered so that each implies those before it (except FIRST)."""
+
+    FIRST = 0
+    SUBSEQUENT = 1
+    IBID = 2
+    IBID_WITH_LOCATOR = 3
+
+
+#: The names that styles test; "whenever ibid-with-locator tests true, ibid also tests true".
+POSITIONS = {
+    "first": Position.FIRST,
+    "subsequent": Position.SUBSEQUENT,
+    "ibid-with-locator": Position.IBID_WITH_LOCATOR,
+    "ibid": Position.IBID,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CiteKey:
+    """What the position of a cite depends on."""
+
+    item: str
+    locator: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The position of one cite, and the number of the note that first cites its item."""
+
+    position: Position
+    near_note: bool
+    first_note: int
+
+
+def place(citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: int) -> list[list[Placed]]:
+    """The positions of all cites. A citation is its cites and the number of its note, 0 in the text."""
+    state: dict[bool, tuple[dict[str, int], dict[str, int], list[CiteKey]]] = {
+        in_note: ({}, {}, []) for in_note in (False, True)
+    }
+    result: list[list[Placed]] = []
+    for cites, note in citations:
+        # citations in the text and in notes are two sequences
+        first_notes, last_notes, previous = state[note > 0]
+        placed: list[Placed] = []
+        for at, cite in enumerate(cites):
+            if cite.item not in first_notes:
+                first_notes[cite.item] = note
+                placed.append(Placed(Position.FIRST, False, 0))
+            else:
+                before = cites[at - 1] if at else _sole_item(previous)
+                near = note - last_notes.get(cite.item, -(10**6)) <= near_note_distance
+                placed.append(Placed(_position(cite, before), near, first_notes[cite.item]))
+            last_notes[cite.item] = note
+        result.append(placed)
+        previous[:] = cites
+    return result
+
+
+def _sole_item(cites: list[CiteKey]) -> CiteKey | None:
+    """The cite that "ibid" may refer back to: that of a citation of one item."""
+    if not cites or any(cite.item != cites[0].item for cite in cites):
+        return None
+    return cites[-1]
+
+
+def _position(cite: CiteKey, before: CiteKey | None) -> Position:
+    if before is None or before.item != cite.item:
+        return Position.SUBSEQUENT
+    if not before.locator:
+        return Position.IBID_WITH_LOCATOR if cite.locator else Position.IBID
+    if not cite.locator:
+        return Position.SUBSEQUENT
+    same = before.locator == cite.locator and before.label == cite.label
+    return Position.IBID if same else Position.IBID_WITH_LOCATOR

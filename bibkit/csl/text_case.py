@@ -1,0 +1,322 @@
+"""Text case (specification, "Text-case", "Title Case Conversion", "Sentence Case Conversion").
+
+Works on rendered text: runs marked `nocase` keep their case, formats and quotation marks are looked through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bibkit.inline.tree import Math
+
+from .nodes import Node, Rendered
+
+#: stop-words.json of the CSL schema, and the prepositions that citeproc-js adds.
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "above",
+        "across",
+        "afore",
+        "after",
+        "against",
+        "al",
+        "along",
+        "alongside",
+        "amid",
+        "amidst",
+        "among",
+        "amongst",
+        "an",
+        "and",
+        "anenst",
+        "apropos",
+        "apud",
+        "around",
+        "as",
+        "aside",
+        "astride",
+        "at",
+        "athwart",
+        "atop",
+        "barring",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "but",
+        "by",
+        "c",
+        "ca",
+        "circa",
+        "d'",
+        "d’",
+        "de",
+        "despite",
+        "down",
+        "during",
+        "et",
+        "except",
+        "for",
+        "forenenst",
+        "from",
+        "given",
+        "in",
+        "inside",
+        "into",
+        "lest",
+        "like",
+        "modulo",
+        "near",
+        "next",
+        "nor",
+        "notwithstanding",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "per",
+        "plus",
+        "pro",
+        "qua",
+        "sans",
+        "since",
+        "so",
+        "than",
+        "the",
+        "through",
+        "throughout",
+        "thru",
+        "thruout",
+        "till",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "underneath",
+        "until",
+        "unto",
+        "up",
+        "upon",
+        "v",
+        "v.",
+        "van",
+        "versus",
+        "via",
+        "vis-à-vis",
+        "von",
+        "vs",
+        "vs.",
+        "with",
+        "within",
+        "without",
+        "yet",
+    ]
+)
+#: Stop words of several words, by their last word: "according to", "such as".
+_PHRASES = frozenset(
+    [
+        "according to",
+        "ahead of",
+        "apart from",
+        "as for",
+        "as of",
+        "as per",
+        "as regards",
+        "aside from",
+        "back to",
+        "because of",
+        "close to",
+        "due to",
+        "except for",
+        "far from",
+        "inside of",
+        "instead of",
+        "near to",
+        "next to",
+        "on to",
+        "out from",
+        "out of",
+        "outside of",
+        "prior to",
+        "pursuant to",
+        "rather than",
+        "regardless of",
+        "such as",
+        "that of",
+        "up to",
+        "where as",
+    ]
+)
+_WORD = re.compile(r"[^\s/\-\u2010-\u2015\u2026\u00a0\u2002-\u200b]+")
+#: A letter that stands for itself ("α-helix").
+_SYMBOL = re.compile(r"[^\x00-\xff]-")
+_HYPHENS = ("-", "‐", "‑")
+#: What may stand before the first letter of a word that takes a capital.
+_OPENING = re.compile(r"[(\[\"'“‘«]*")
+_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+
+
+def apply(case: str, rendered: Rendered, language: str) -> Rendered:
+    """The text in another case; an unknown case leaves it as it is."""
+    change = _CASES.get(case)
+    return change(rendered, language) if change else rendered
+
+
+def _map(rendered: Rendered, change: Callable[[str], str]) -> Rendered:
+    if isinstance(rendered, str):
+        return change(rendered)
+    if isinstance(rendered, Math):
+        return rendered
+    if isinstance(rendered, list):
+        return [_map(child, change) for child in rendered]
+    return (
+        rendered
+        if rendered.role == "nocase"
+        else rendered.copy([_map(child, change) for child in rendered.children])
+    )
+
+
+def _upper(rendered: Rendered, language: str) -> Rendered:
+    if language in ("tr", "az"):
+        return _map(rendered, lambda text: text.replace("i", "İ").upper())
+    return _map(rendered, str.upper)
+
+
+def _lower(rendered: Rendered, language: str) -> Rendered:
+    if language in ("tr", "az"):
+        return _map(rendered, lambda text: text.replace("I", "ı").replace("İ", "i").lower())
+    return _map(rendered, str.lower)
+
+
+# Cases that look at words: the text is taken out of its tree, changed letter by letter, and put back --------
+
+
+def _flat(rendered: Rendered, protected: bool, chars: list[str], free: list[bool]) -> None:
+    if isinstance(rendered, str):
+        chars.append(rendered)
+        free.extend([not protected] * len(rendered))
+    elif isinstance(rendered, list):
+        for child in rendered:
+            _flat(child, protected, chars, free)
+    elif isinstance(rendered, Node):
+        for child in rendered.children:
+            _flat(child, protected or rendered.role == "nocase", chars, free)
+
+
+def _rebuild(rendered: Rendered, text: str, position: int) -> tuple[Rendered, int]:
+    if isinstance(rendered, str):
+        return text[position : position + len(rendered)], position + len(rendered)
+    if isinstance(rendered, Math):
+        return rendered, position
+    children: list[Rendered] = []
+    for child in rendered if isinstance(rendered, list) else rendered.children:
+        done, position = _rebuild(child, text, position)
+        children.append(done)
+    return (children if isinstance(rendered, list) else rendered.copy(children)), position
+
+
+def _letterwise(change: Callable[[list[str], list[bool], str], None]) -> Callable[[Rendered, str], Rendered]:
+    def apply_change(rendered: Rendered, language: str) -> Rendered:
+        chars: list[str] = []
+        free: list[bool] = []
+        _flat(rendered, False, chars, free)
+        text = "".join(chars)
+        letters = list(text)
+        change(letters, free, text)
+        return _rebuild(rendered, "".join(letters), 0)[0]
+
+    return apply_change
+
+
+def _raise(letters: list[str], free: list[bool], at: int) -> None:
+    """A letter to upper case, where one letter stays one letter."""
+    if free[at]:
+        upper = letters[at].upper()
+        if len(upper) == 1:
+            letters[at] = upper
+
+
+def _reduce(letters: list[str], free: list[bool], start: int, end: int) -> None:
+    for at in range(start, end):
+        if free[at]:
+            lower = letters[at].lower()
+            if len(lower) == 1:
+                letters[at] = lower
+
+
+def _first_letter(text: str, start: int, end: int) -> int:
+    return next((at for at in range(start, end) if text[at].isalpha()), -1)
+
+
+def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
+    match = re.search(r"\w[^\s]*", text)
+    if match is not None and match[0] == match[0].lower() and not _SYMBOL.match(match[0]):
+        _raise(letters, free, match.start())
+
+
+def _capitalize_all(letters: list[str], free: list[bool], text: str) -> None:
+    for word in _WORD.finditer(text):
+        at = _first_letter(text, *word.span())
+        if at >= 0 and word[0] == word[0].lower():
+            _raise(letters, free, at)
+
+
+def _sentence(letters: list[str], free: list[bool], text: str) -> None:
+    # citeproc-js lowers all words but the first, as titles in title case need
+    first = re.search(r"\w[^\s\-–—/]*", text)
+    if first is not None:
+        _reduce(letters, free, first.end(), len(text))
+        _raise(letters, free, first.start())
+
+
+def _title(letters: list[str], free: list[bool], text: str) -> None:
+    words = list(_WORD.finditer(text))
+    last = max((at for at, word in enumerate(words) if _EDGE.sub("", word[0])), default=-1)
+    before = ""
+    for position, word in enumerate(words):
+        start, end = word.span()
+        at = _first_letter(text, start, end)
+        if at < 0:
+            before = ""
+            continue
+        bare = _EDGE.sub("", word[0])
+        key = bare.lower()
+        is_stop = key in STOP_WORDS or f"{before} {key}" in _PHRASES or _starts_phrase(key, words, position)
+        gap = text[words[position - 1].end() : start] if position else ""
+        previous = words[position - 1][0].rstrip("\"'’”»)]") if position else ""
+        opens = position == 0 or (previous.endswith((":", "?", "!")) and gap[:1].isspace())
+        before = key
+        follows_hyphen = gap[-1:] in _HYPHENS
+        leads_compound = text[end : end + 1] in _HYPHENS
+        if is_stop and (follows_hyphen or (not opens and position != last and not leads_compound)):
+            continue
+        if len(bare) == 1 and not (opens and bare.isascii()):
+            continue
+        leads = at == start + len(_OPENING.match(word[0])[0])  # type: ignore[index]
+        if leads and bare == bare.lower() and (opens or "." not in bare):
+            _raise(letters, free, at)
+
+
+def _starts_phrase(key: str, words: list[re.Match[str]], position: int) -> bool:
+    following = _EDGE.sub("", words[position + 1][0]).lower() if position + 1 < len(words) else ""
+    return f"{key} {following}" in _PHRASES
+
+
+_CASES: dict[str, Callable[[Rendered, str], Rendered]] = {
+    "lowercase": _lower,
+    "uppercase": _upper,
+    "capitalize-first": _letterwise(_capitalize_first),
+    "capitalize-all": _letterwise(_capitalize_all),
+    "sentence": _letterwise(_sentence),
+    "title": _letterwise(_title),
+}
