@@ -41,6 +41,22 @@ def _letter(source: str) -> str | None:
     return (SYMBOLS.get(source[1:]) or symbol(source[1:])) if source[0] == "\\" else source
 
 
+_ALPHABET = re.compile(r"\\(mathbb|mathcal|mathfrak)\s*\{?\s*([A-Za-z])\s*\}?")
+_ALPHABETS = {"mathbb": ("DOUBLE-STRUCK",), "mathcal": ("SCRIPT",), "mathfrak": ("FRAKTUR", "BLACK-LETTER")}
+
+
+def _styled(alphabet: str, letter: str) -> str | None:
+    """The character of a letter in one of Unicode's mathematical alphabets."""
+    case = "CAPITAL" if letter.isupper() else "SMALL"
+    for style in _ALPHABETS[alphabet]:
+        for prefix in ("", "MATHEMATICAL "):
+            try:
+                return unicodedata.lookup(f"{prefix}{style} {case} {letter}")
+            except KeyError:
+                continue
+    return None
+
+
 @lru_cache(maxsize=4096)
 def _parts(source: str) -> tuple[Inline, ...]:
     inner = source.strip()
@@ -59,6 +75,8 @@ def _parts(source: str) -> tuple[Inline, ...]:
         composed = unicodedata.normalize("NFC", letter + MATH_ACCENTS[accented[1]])
         if len(composed) == 1:
             return (composed,)
+    if (styled := _ALPHABET.fullmatch(inner)) and (char := _styled(styled[1], styled[2])):
+        return (char,)
     if re.fullmatch(r"\^(?:\{\s*\\circ\s*\}|\s*\\circ)", inner):
         return ("°",)
     if inner == "-":

@@ -42,13 +42,23 @@ def report_losses(record: Record, back: Item, dialect: str, omit: tuple[str, ...
     for variable, value in record.item.items():
         if variable in _NOT_LOST or value in (None, "", [], {}):
             continue
-        if variable not in back:
+        if variable in ("keyword", "categories"):
+            # one field for both
+            lost = _words(value) - _words(back.get("keyword")) - _words(back.get("categories"))
+            if lost:
+                _tell(report, record, "BK601", variable, f"{_shown(sorted(lost))} has no field in {dialect}")
+        elif variable not in back:
             _tell(
                 report, record, "BK601", variable, f"'{variable}' has no field in {dialect}: {_shown(value)}"
             )
         elif _comparable(variable, value) != _comparable(variable, back[variable]):
             message = f"'{variable}' is {_shown(back[variable])} in {dialect}, not {_shown(value)}"
             _tell(report, record, "BK603", variable, message)
+
+
+def _words(value: Any) -> frozenset[str]:
+    parts = value if isinstance(value, list) else str(value or "").replace(";", ",").split(",")
+    return frozenset(_plain(str(part)) for part in parts)
 
 
 def _tell(report: Report, record: Record, code: str, variable: str, message: str) -> None:
