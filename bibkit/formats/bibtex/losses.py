@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...diagnostics import Report, diagnostic
-from ...inline import csl_markup, tree
+from ...inline import csl_markup, latex, tree
 from ...normalise import normalise
 from ...record import Item, Record
 from ...variables import DATE_VARIABLES, NAME_VARIABLES
@@ -52,7 +52,8 @@ def report_losses(record: Record, back: Item, dialect: str, omit: tuple[str, ...
                 report, record, "BK601", variable, f"'{variable}' has no field in {dialect}: {_shown(value)}"
             )
         elif _comparable(variable, value) != _comparable(variable, back[variable]):
-            message = f"'{variable}' is {_shown(back[variable])} in {dialect}, not {_shown(value)}"
+            was, now = _from_difference(str(value), str(back[variable]))
+            message = f"'{variable}' is {_shown(now)} in {dialect}, not {_shown(was)}"
             _tell(report, record, "BK603", variable, message)
 
 
@@ -71,6 +72,13 @@ def _tell(report: Report, record: Record, code: str, variable: str, message: str
         line=origin.line if origin else None,
     )
     report(replace(found, field=variable))
+
+
+def _from_difference(one: str, other: str) -> tuple[str, str]:
+    """Two long texts from a little before where they differ."""
+    at = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    begin = max(0, at - 20) if len(one) > 60 else 0
+    return one[begin:], other[begin:]
 
 
 def _shown(value: Any) -> str:
@@ -108,7 +116,20 @@ def _name(name: dict[str, Any]) -> tuple[str, ...]:
     return _plain(family), _plain(str(name.get("given", ""))), _plain(str(name.get("suffix", "")))
 
 
+def _source(inlines: tree.Inlines) -> str:
+    """Text without formats; formulas in ASCII, in which γ and `\\gamma` are one."""
+    parts = []
+    for inline in inlines:
+        if isinstance(inline, str):
+            parts.append(inline)
+        elif isinstance(inline, tree.Math):
+            parts.append(f"${latex.math(inline.latex)}$")
+        else:
+            parts.append(_source(inline.children))
+    return "".join(parts)
+
+
 def _plain(text: str) -> str:
-    plain = tree.plain(csl_markup.parse(text)) if "<" in text else text
+    plain = _source(csl_markup.parse(text)) if "<" in text or "$" in text else text
     plain = unicodedata.normalize("NFKC", plain).translate(_TYPOGRAPHY).replace("''", '"')
     return re.sub(r"\s+|-+", lambda match: match[0][0], plain).strip()
