@@ -56,9 +56,8 @@ def to_markup(text: str, *, braces_protect: bool = False) -> str:
     replacements where the text has nothing but the frequent constructs."""
     if not _SPECIAL.search(text):
         return text
-    text = with_accents(text)
     try:
-        return _FREQUENT.sub(_replace_protecting if braces_protect else _replace, text)
+        return _FREQUENT.sub(_replace_protecting if braces_protect else _replace, with_accents(text))
     except _RareError:
         return csl_markup.write(parse(text, braces_protect=braces_protect))
 
@@ -67,9 +66,9 @@ def to_text(text: str) -> str:
     """A piece of LaTeX as plain text: formats dropped, formulas as their source."""
     if not _SPECIAL.search(text):
         return text
-    text = with_accents(text)
-    if not _SPECIAL.search(text):
-        return text
+    plain = with_accents(text)
+    if not _SPECIAL.search(plain):
+        return plain
     from .text import write
 
     return write(parse(text), keep_math=True)
@@ -111,7 +110,7 @@ _FREQUENT = re.compile(
     | \$((?:[^$\\]|\\.)+)\$
     | \\([&%\#_{}$])
     | (---?|``|''|~)
-    | ([\\{}$`]|,,)
+    | ([\\{}$`]|,,|[?!]`)
     """,
     re.VERBOSE | re.DOTALL,
 )
