@@ -180,7 +180,8 @@ def _subtype(item: Item, kind: str, dialect: Dialect) -> list[Value]:
         or ((csl_type, told) == ("speech", "manuscript") and item.get("event-title"))
     ):
         return []
-    return [("entrysubtype", csl_type, None)]
+    # what CSL calls an article is a preprint everywhere else
+    return [("entrysubtype", "preprint" if csl_type == "article" else csl_type, None)]
 
 
 def _names(item: Item, kind: str, dialect: Dialect, charset: Charset) -> list[Value]:

@@ -77,6 +77,7 @@ SUBTYPES: dict[str, str] = {
     "magazine": "article-magazine", "newspaper": "article-newspaper", "film": "motion_picture",
     "tvbroadcast": "broadcast", "tvepisode": "broadcast", "radiobroadcast": "broadcast", "podcast": "broadcast",
     "encyclopedia": "entry-encyclopedia", "dictionary": "entry-dictionary", "classical": "classic",
+    "preprint": "article",
 }  # fmt: skip
 
 #: Entry types by what they print alike.
