@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -68,6 +69,8 @@ def read_all(
     """One library from several sources: normalised, with citation keys, overrides applied; see `read`."""
     found: list[Diagnostic] = []
     reference_date = parse_as_of(as_of) if isinstance(as_of, str) else as_of
+    if reference_date is not None and not isinstance(reference_date, date):
+        raise BibkitError(f"as_of must be a date or text, not {as_of!r}")
     records: list[Record] = []
     for source in sources:
         told: list[Diagnostic] = []
@@ -207,14 +210,15 @@ def write(
     an unknown name or option.
     """
     lost: list[Diagnostic] = []
-    path = str(target) if isinstance(target, (str, Path)) else None
+    path = str(target) if isinstance(target, (str, Path)) and str(target) != "-" else None
+    stream = sys.stdout.buffer if target == "-" else target
     name = to or format_of_path(path or "")
     chunks = get_writer(name, options)(assign_keys(records), lost.append)
     if path is not None:
         write_file(path, chunks)
     else:
         for chunk in chunks:
-            _write_chunk(target, chunk)
+            _write_chunk(stream, chunk)
     return lost
 
 

@@ -182,13 +182,14 @@ def plugged_in(report: Report) -> list[Format]:
 
 
 def for_path(path: str, *, reading: bool) -> Format | None:
-    """The built-in format whose extension the path has, if it can be read (or exported), else None."""
+    """The format, a built-in one first, whose extension the path has, if it can be read (or exported), else None."""
     suffix = PurePath(path).suffix.lower()
     if not suffix:
         return None
-    for form in built_in():
-        if suffix in form.extensions and (form.read if reading else form.export):
-            return form
+    for forms in (built_in, lambda: plugged_in(lambda finding: None)):
+        for form in forms():
+            if suffix in form.extensions and (form.read if reading else form.export):
+                return form
     return None
 
 
@@ -206,6 +207,9 @@ def detect(head: str, path: str | None = None) -> Format:
         return by_suffix
     if confidence > 0:
         return best
+    for form in plugged_in(lambda finding: None):
+        if form.detect and form.read and form.detect(head) >= 0.5:
+            return form
     raise BibkitError(
         f"cannot tell the format of {path or 'the input'}",
         hint=f"say it with --from: {', '.join(form.name for form in built_in() if form.read)}",
