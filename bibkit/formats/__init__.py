@@ -7,6 +7,7 @@ are the same objects.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -181,12 +182,50 @@ def plugged_in(report: Report) -> list[Format]:
     return found
 
 
+#: What a text that begins (or has a line that begins) so may be. Only these formats are imported and asked.
+_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed")),
+    (r"\A\s*<", ("endnotexml", "mods", "arxiv")),
+    (r"@\s*[A-Za-z]\w*\s*[{(]", ("bibtex", "biblatex")),
+    (r"^\s*[Tt][Yy]\s*-", ("ris",)),
+    (r"^[A-Z]{2,4} {0,2}- ", ("nbib",)),
+    (r"^\s*%[0-9A-Z@] ", ("enw",)),
+    (r"^[\w\"'-][^\n]*:|^- ", ("csl-yaml", "hayagriva", "cff")),
+    (r"\A[^\n]*[,;\t]", ("csv", "tsv")),
+    (r"", ("listing",)),
+)
+
+#: Suffix → the formats that use it, the one to write first.
+_SUFFIXES: dict[str, tuple[str, ...]] = {
+    ".txt": ("listing",),
+    ".bib": ("bibtex",),
+    ".ris": ("ris",),
+    ".json": ("csl-json",),
+    ".jsonl": ("jsonl",),
+    ".ndjson": ("jsonl",),
+    ".yaml": ("csl-yaml",),
+    ".yml": ("csl-yaml",),
+    ".xml": ("endnotexml",),
+    ".nbib": ("nbib",),
+    ".enw": ("enw",),
+    ".mods": ("mods",),
+    ".cff": ("cff",),
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".tab": ("tsv",),
+    ".rdf": ("dublin-core",),
+    ".atom": ("atom",),
+    ".rss": ("rss",),
+    ".jsonld": ("json-ld",),
+}
+
+
 def for_path(path: str, *, reading: bool) -> Format | None:
     """The format, a built-in one first, whose extension the path has, if it can be read (or exported), else None."""
     suffix = PurePath(path).suffix.lower()
     if not suffix:
         return None
-    for forms in (built_in, lambda: plugged_in(lambda finding: None)):
+    for forms in (lambda: map(get, _SUFFIXES.get(suffix, ())), lambda: plugged_in(lambda finding: None)):
         for form in forms():
             if suffix in form.extensions and (form.read if reading else form.export):
                 return form
@@ -198,7 +237,8 @@ def detect(head: str, path: str | None = None) -> Format:
 
     Raises BibkitError if neither tells.
     """
-    scored = [(form.detect(head), form) for form in built_in() if form.detect and form.read]
+    names = [name for sign, named in _SIGNS if re.search(sign, head, re.MULTILINE) for name in named]
+    scored = [(form.detect(head), form) for form in map(get, names) if form.detect and form.read]
     confidence, best = max(scored, key=lambda pair: pair[0])
     if confidence >= 0.5:
         return best
