@@ -80,7 +80,11 @@ def _matches(item: Item, condition: Mapping[str, Any]) -> bool:
     field, wanted = str(condition.get("field", "")), condition.get("value")
     if field in ("categories", "keyword"):
         own = item.raw.get(field)
-        words = own if isinstance(own, list) else [word.strip() for word in item.string(field).replace(";", ",").split(",")]
+        words = (
+            own
+            if isinstance(own, list)
+            else [word.strip() for word in item.string(field).replace(";", ",").split(",")]
+        )
         return wanted in words
     if not wanted:
         return not item.has(field)

@@ -150,7 +150,9 @@ class Item:
     def _wrong(self, variable: str) -> None:
         if self.report is not None:
             self.report(
-                diagnostic("BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable)
+                diagnostic(
+                    "BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable
+                )
             )
 
 
@@ -209,6 +211,11 @@ def _note_fields(note: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field_name(label: str) -> str:
     for name in (label, label.lower().replace(" ", "-"), label.upper()):
-        if name in _KNOWN_FIELDS or name in NAME_VARIABLES or name in DATE_VARIABLES or name in NUMBER_VARIABLES:
+        if (
+            name in _KNOWN_FIELDS
+            or name in NAME_VARIABLES
+            or name in DATE_VARIABLES
+            or name in NUMBER_VARIABLES
+        ):
             return name
     return ""

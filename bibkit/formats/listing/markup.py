@@ -1,0 +1,91 @@
+"""HTML pasted instead of text: its text, line by line, as a browser would copy it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+_BEGINS = re.compile(
+    r"\s*<(?:!doctype html|html|head|body|div|table|tbody|tr|td|ul|ol|dl|li|dt|dd|p|span|h[1-6]|section|article|"
+    r"main|nav|header|a|b|i|em|strong|meta|script|style)(?=[\s>/])",
+    re.IGNORECASE,
+)
+#: Elements without text of their own for a reader.
+_HIDDEN = frozenset(
+    ("script", "style", "head", "noscript", "template", "svg", "button", "select", "nav", "textarea")
+)
+#: Elements that stand within a line.
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code data dfn em font i kbd label mark q s samp small span strong sub sup time tt u var wbr".split()
+)
+_CELLS = frozenset(("td", "th"))
+#: A line without an end is cut into such pieces.
+_LONGEST_LINE = 200_000
+
+
+def is_html(text: str) -> bool:
+    """Whether a text begins as HTML does."""
+    return _BEGINS.match(text) is not None
+
+
+class _Text:
+    """What the parser calls: gathers the text of a line, and gives lines away when they end."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._parts: list[str] = []
+        self._size = self._hidden = 0
+
+    def start(self, tag: str, attributes: object) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        self._border(tag)
+
+    def end(self, tag: str) -> None:
+        if tag in _HIDDEN and self._hidden:
+            self._hidden -= 1
+        self._border(tag)
+
+    def data(self, text: str) -> None:
+        if self._hidden:
+            return
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > _LONGEST_LINE:
+            self._end_line()
+
+    def comment(self, text: str) -> None:
+        """Comments are not shown."""
+
+    def close(self) -> None:
+        self._end_line()
+
+    def _border(self, tag: str) -> None:
+        if tag in _CELLS:
+            self._parts.append(" ")
+        elif tag not in _INLINE:
+            self._end_line()
+
+    def _end_line(self) -> None:
+        line = " ".join("".join(self._parts).split())
+        self._parts, self._size = [], 0
+        if line:
+            self.lines.append(line)
+
+
+def text_lines(lines: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """The lines of text in lines of HTML, each with the number and start of a source line near its end. No
+    tree is built, nothing is fetched, and no entity but HTML's own is known."""
+    text = _Text()
+    parser = etree.HTMLParser(target=text, no_network=True)
+    number = start = 0
+    for number, start, raw in lines:  # noqa: B007  the last ones count
+        parser.feed(raw)
+        for line in text.lines:
+            yield number, start, f"{line}\n"
+        text.lines.clear()
+    parser.close()
+    for line in text.lines:
+        yield number, start, f"{line}\n"
