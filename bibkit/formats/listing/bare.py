@@ -79,6 +79,8 @@ def _doi(text: str) -> Item:
     number = identifiers.doi(re.sub(r"^doi:?\s*", "", text, flags=re.IGNORECASE))
     if number is None:
         return {}
+    if arxiv := identifiers.arxiv_id(number):
+        return {"type": "article", **arxiv_variables(arxiv), "DOI": number}
     return {"type": "article" if _PREPRINTS.match(number) else "document", "DOI": number}
 
 

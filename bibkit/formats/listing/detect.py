@@ -85,7 +85,7 @@ def blocks(lines: Lines, tally: Tally) -> Iterator[Block]:
                     current = None
             blank = True
             continue
-        kind = strong_start(line, lines)
+        kind = None if _is_opened(current) else strong_start(line, lines)
         if kind is None and furniture.is_counter(text):
             if current is not None:
                 name = _take_name(current)
@@ -148,6 +148,11 @@ def _weak(text: str, current: Block | None, blank: bool) -> Kind | None:
 def _is_awaited(current: Block | None) -> bool:
     """Whether a paper has its head line only, so that whatever comes is its title."""
     return current is not None and current.kind is PAPER and len(current.texts) < 2
+
+
+def _is_opened(current: Block | None) -> bool:
+    """Whether an e-mail's entry has its first separator only; the number comes next."""
+    return current is not None and current.kind is arxiv_mail.MAIL and len(current.texts) == 1
 
 
 def _is_whole(block: Block) -> bool:

@@ -19,6 +19,7 @@ _BUTTONS = frozenset(
     "papers|all papers|recent papers|publications|abstract|abs|pdf|view pdf|html (experimental)|"
     "html|tex source|other formats|view license|download|cite|bibtex|save|share|follow|claim profile|home|search|"
     "access paper:|full-text links:|focus to learn more|arxiv-issued doi via datacite|△ less|▽ more|"
+    "references|bibliography|works cited|literature|literature cited|reference list|"
     "current browse context:|references & citations|export bibtex citation".split("|")
 )
 _HEADINGS = re.compile(
@@ -29,7 +30,8 @@ _HEADINGS = re.compile(
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*, \d{1,2} [a-z]{3,9} \d{4}(?: \(showing.{0,60}\))?"
     r"|\(?continued, showing.{0,60}"
     r"|computer science > .{0,60}|[a-z -]{4,40} > [a-z ,()&-]{4,80}"
-    r"|[-=_*]{5,}|%%.{0,20}%%.{0,60}|\(?page \d+(?: of \d+)?\)?|\d+ (?:of|/) \d+"
+    r"|submissions to:?|received from  ?.{0,60} to .{0,40}|search v[\d.]+ released .{0,20}"
+    r"|\[?\d{1,5}[.\]]|[-=_*]{5,}|%%.{0,20}%%.{0,60}|\(?page \d+(?: of \d+)?\)?|\d+ (?:of|/) \d+"
     r")",
     re.IGNORECASE,
 )

@@ -75,6 +75,6 @@ def _are_badges(text: str) -> bool:
     if len(words) > _MOST_WORDS or text.rstrip()[-1:] in (".", ";", ":"):
         return False
     return all(
-        not word[0].islower() or (place and words[place - 1].isdigit() and word in _COUNTED)
+        not word[0].islower() or (place and words[place - 1][-1].isdigit() and word in _COUNTED)
         for place, word in enumerate(words)
     )

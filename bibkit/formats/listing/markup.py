@@ -81,7 +81,7 @@ def text_lines(lines: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int
     text = _Text()
     parser = etree.HTMLParser(target=text, no_network=True)
     number = start = 0
-    for number, start, raw in lines:  # noqa: B007  the last ones count
+    for number, start, raw in lines:
         parser.feed(raw)
         for line in text.lines:
             yield number, start, f"{line}\n"

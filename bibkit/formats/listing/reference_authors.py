@@ -43,14 +43,21 @@ def parse_people(text: str) -> People | None:
         return None
     text, editors = _EDITORS.subn("", text)
     text, cut = _CUT.subn(", ", text)
+    # "Jane Roe and John Doe": where no comma parts the first two, the first is not inverted.
+    joined = _AND.search(text.partition(",")[0]) is not None
+    two = len(text.split(",")) == 2 and not joined and _AND.search(text) is None
     text = _AND.sub(" ; " if ";" in text else ", ", text).strip(" ,;")
     parts = [part.strip() for part in re.split(";" if ";" in text else ",", text)]
     parts = [part for part in parts if part]
     if not parts:
         return None
     for form, read in _SEMICOLONS if ";" in text else _FORMS:
+        if joined and form in ("inverted", "first inverted"):
+            continue
         if names := read(parts):
             certain = form not in ("display", "organisation") or all(map(_has_initials, parts))
+            if form == "display" and two and not certain:
+                form = "ambiguous"  # "García Márquez, Gabriel José": one person, or two
             return People(names, form, bool(cut), bool(editors), certain)
     return None
 
@@ -62,11 +69,11 @@ def is_initials(text: str) -> bool:
         return False
     if len(words) == 1 and text.isalpha():
         return text.isupper() and len(text) <= 3
-    return (
-        all(_INITIAL.fullmatch(word) and word[0].isupper() for word in words)
-        and "." in text
-        or all(len(word) == 1 and word.isupper() for word in words)
-    )
+    if not words[0][0].isupper():
+        return False
+    if "." in text:
+        return all(_INITIAL.fullmatch(word) and (word[0].isupper() or len(word) == 2) for word in words)
+    return all(len(word) == 1 and word.isupper() for word in words)
 
 
 def _has_initials(part: str) -> bool:
@@ -93,12 +100,21 @@ def _is_name_word(word: str) -> bool:
     )
 
 
+def _is_family(text: str) -> bool:
+    """Whether a text can be a family name: no initials in it."""
+    words = text.split()
+    with_initials = any(
+        len(word.rstrip(".")) == 1 or (len(words) > 1 and is_initials(word)) for word in words
+    )
+    return _is_name(text) and not with_initials
+
+
 def _inverted(parts: list[str]) -> list[Name] | None:
     """Family, initials, family, initials …; a suffix may follow."""
     names: list[str] = []
     place = 0
     while place < len(parts):
-        if place + 1 >= len(parts) or not _is_name(parts[place]) or is_initials(parts[place]):
+        if place + 1 >= len(parts) or not _is_family(parts[place]):
             return None
         if not is_initials(parts[place + 1]):
             # "van Dyk, D. A." with the particle behind: "Dyk, D. A. van"
@@ -135,17 +151,14 @@ def _vancouver(parts: list[str]) -> list[Name] | None:
 
 def _first_inverted(parts: list[str]) -> list[Name] | None:
     """Family, Given, and then names in display order."""
-    if (
-        len(parts) < 2
-        or " " in parts[0]
-        and parts[0].split()[0] not in PARTICLES
-        and len(parts[0].split()) > 2
+    if len(parts) < 2 or (
+        " " in parts[0] and parts[0].split()[0] not in PARTICLES and len(parts[0].split()) > 2
     ):
         return None
     family, given, *others = parts
     if is_organisation(family) or is_organisation(given) or len(given.split()) > 3:
         return None
-    if not (_is_name(family) and _is_name(given)) or is_initials(family):
+    if not (_is_family(family) and _is_name(given)):
         return None
     # "Ashish Vaswani, Noam Shazeer" is no family name and given name.
     if " " in family and " " in given and not is_initials(given.split()[-1]):
@@ -161,9 +174,9 @@ def _display(parts: list[str]) -> list[Name] | None:
     for part in parts:
         if names and part.casefold() in SUFFIXES:
             names[-1] += f", {part}"
-        elif _is_name(part) and len(part.split()) > 1 and not is_initials(part.split()[-1]):
-            names.append(part)
-        elif _is_organisation(part):
+        elif (
+            _is_name(part) and len(part.split()) > 1 and not is_initials(part.split()[-1])
+        ) or _is_organisation(part):
             names.append(part)
         else:
             return None

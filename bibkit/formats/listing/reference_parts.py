@@ -1,10 +1,11 @@
 """A reference taken apart: marker, identifiers, authors, year, title, and what stands behind it.
 
-Five shapes are known; the first that fits is taken:
+These shapes are known; the first that fits is taken:
 
     Authors (Year). Title. Rest             APA, Harvard
     Authors. Year. Title. Rest              ACM, Chicago's author-date
     Authors, "Title," Rest                  IEEE, MLA, Chicago's notes
+    A. Author and B. Author, Title. Rest    IEEE's books
     Authors. Title. Rest                    Vancouver, BibTeX's plain
 """
 
@@ -52,7 +53,12 @@ _URL = re.compile(
     r"<?(?P<url>https?://[^\s<>\"]{3,400})>?",
     re.IGNORECASE,
 )
-_ONLINE = re.compile(r"\[(?:Online|Internet|Preprint)\]\.?|\bin press\b", re.IGNORECASE)
+_ONLINE = re.compile(r"\s?\[(?:Online|Internet|Preprint)\]|\bin press\b", re.IGNORECASE)
+#: What led to an address or an identifier that is no longer there.
+_LEADING = re.compile(
+    r"(?:\b(?:Available (?:at|from)|Retrieved from|Preprint at|Online at|URL|doi)\b:?\s*)(?=[.,;()]|arXiv\b|$)",
+    re.IGNORECASE,
+)
 
 _DATED = re.compile(
     rf"\((?:(?P<year>{YEAR})[a-z]?(?:, (?P<month>{MONTH})\.?(?: (?P<day>\d{{1,2}})(?:[-–]\d{{1,2}})?)?)?|n\.d\.|in press|forthcoming)\)[.,:]?\s*"
@@ -67,8 +73,21 @@ _SENTENCE = re.compile(r"(?P<stop>[.?!])(?P<quote>[”\"’']?)\s+(?=[^\s])")
 _ABBREVIATIONS = frozenset(
     "vs st no vol dr mr mrs etc e.g i.e cf fig eq approx ca jr sr al ed eds proc pp inc".split()
 )
+#: "Title, in: Proceedings of …".
+_IN_TITLE = re.compile(r",\s(?=[Ii]n:\s)")
+#: Behind the name of a journal: "2015;521", "2015".
+_NUMBERS_FOLLOW = re.compile(rf"\(?{YEAR}\)?(?:[;:,.]|$)|\d{{1,4}}\s?\(")
+#: The last author of a list in which a title follows without quotation marks: "…, and I. Polosukhin, Title".
+_LAST_AUTHOR = re.compile(
+    r"(?:\bet al\.|(?:^|\band |& )(?:[A-Z]\.[ -]?){1,4}(?:[a-z]{1,4} ){0,3}[A-Z][\w’'-]{1,30}),\s(?=[A-Z\d])"
+)
 #: A longer text is no reference.
 LONGEST_REFERENCE, _LONGEST_TITLE = 6_000, 500
+#: What styles put in brackets behind a title, and belongs to what follows.
+_BEHIND_TITLE = re.compile(
+    r"\s?[(\[](?P<said>(?:\d{1,2}(?:st|nd|rd|th) ed|[Vv]ol\. |[Pp]p?\. \d|(?:Doctoral|Master|Ph\.?D|Bachelor|Unpublished)"
+    r"|Preprint|Data ?set|(?:Computer )?[Ss]oftware|Internet|Online)[^()\[\]]{0,200})[)\]]$"
+)
 _NOT_AT_THE_END = ".,;:"
 
 
@@ -81,6 +100,7 @@ class Parts:
     title: str = ""
     rest: str = ""
     shape: str = ""
+    doubt: str = ""
 
 
 def without_marker(text: str) -> str:
@@ -106,12 +126,14 @@ def take_apart(text: str) -> Parts:
             people = parse_people(authors)
             if people is None:
                 continue
-            title, rest = _title(rest)
+            title, rest, doubt = _title(rest)
+            while said := _BEHIND_TITLE.search(title):
+                title, rest = title[: said.start()], f"{said['said']}. {rest}"
             if not title:
                 continue
             if issued:
                 item["issued"] = issued
-            return Parts(item, people, title, rest, shape)
+            return Parts(item, people, title, rest, shape, doubt)
     return Parts(item, rest=text)
 
 
@@ -149,7 +171,7 @@ def take_identifiers(text: str, item: Item) -> str:
         text = _cut(
             text, found.start(), found.start("url") + len(url) + text.startswith(">", found.end("url"))
         )
-    return _ONLINE.sub("", text).strip()
+    return _LEADING.sub("", _ONLINE.sub("", text)).strip()
 
 
 def _closed(text: str) -> str:
@@ -161,10 +183,14 @@ def _closed(text: str) -> str:
 
 
 def _cut(text: str, start: int, end: int, instead: str = "") -> str:
+    """The text without an identifier, and without the parentheses around it."""
+    if text[:start].endswith("(") and text[end : end + 1] == ")":
+        start, end, instead = start - 1, end + 1, ""
     before, after = text[:start].rstrip(" (<["), text[end:].lstrip(" )>]")
-    if instead and not before.casefold().endswith(("preprint", "arxiv", "corr")):
+    if instead:
         before = f"{before} {instead}"
-    return f"{before} {after}".strip() if after[:1] not in _NOT_AT_THE_END else f"{before}{after}".strip()
+    joint = "" if after[:1] in _NOT_AT_THE_END else " "
+    return f"{before}{joint}{after}".strip()
 
 
 #: Authors, date and the text that begins with the title.
@@ -181,9 +207,9 @@ def _dated(text: str) -> Iterator[Candidate]:
 def _year_alone(text: str) -> Iterator[Candidate]:
     found = _YEAR_ALONE.search(text, 0, LONGEST_LIST)
     if found:
-        authors = text[: found.start()]
-        dot = "." if found[0].startswith(".") and authors[-2:-1] in (" ", ".") else ""
-        yield authors + dot, full_date(found["year"], found["month"], found["day"]), text[found.end() :]
+        issued = full_date(found["year"], found["month"], found["day"])
+        for authors in _ends(text[: found.start()]):
+            yield authors, issued, text[found.end() :]
 
 
 def _quoted(text: str) -> Iterator[Candidate]:
@@ -195,22 +221,37 @@ def _quoted(text: str) -> Iterator[Candidate]:
         yield authors, None, text[found.start() :]
 
 
+def _comma(text: str) -> Iterator[Candidate]:
+    """The authors are given with their initials, and after the last one there is a comma."""
+    for found in _LAST_AUTHOR.finditer(text[:1_500]):
+        authors, rest = text[: found.start()] + found[0].rstrip(", "), text[found.end() :]
+        following = rest.split(" ", 1)[0]
+        if not (is_initials(following) and "." in following):
+            yield authors, None, rest
+
+
 def _sentences(text: str) -> Iterator[Candidate]:
     """The authors end at the first full stop behind which no initial comes, or at a later one."""
     later: list[Candidate] = []
     for place in _stops(text[:1_500], authors=True):
         authors, rest = text[:place], text[place + 1 :].lstrip()
         first = rest.split(" ", 1)[0]
-        candidate = (
-            (authors + ".", None, rest) if is_initials(authors.split()[-1] + ".") else (authors, None, rest)
-        )
-        if is_initials(first.strip(",")) and "." in first or rest.startswith(("and ", "& ")):
-            later.append(candidate)
+        candidates: list[Candidate] = [(ending, None, rest) for ending in _ends(authors)]
+        if (is_initials(first.strip(",")) and "." in first) or rest.startswith(("and ", "& ")):
+            later.extend(candidates)
         else:
-            yield candidate
+            yield from candidates
         if len(later) > 40:
             break
     yield from later
+
+
+def _ends(authors: str) -> Iterator[str]:
+    """A list of authors without the full stop behind it, which may belong to an initial."""
+    words = authors.split()
+    if words and is_initials(words[-1] + "."):
+        yield f"{authors}."
+    yield authors
 
 
 def _stops(text: str, *, authors: bool = False) -> Iterator[int]:
@@ -227,20 +268,42 @@ def _stops(text: str, *, authors: bool = False) -> Iterator[int]:
             yield found.start()
 
 
-def _title(text: str) -> tuple[str, str]:
-    """The title at the beginning of a text, and what follows it."""
+def _title(text: str) -> tuple[str, str, str]:
+    """The title at the beginning of a text, what follows it, and a doubt about where it ends."""
     opening = next((mark for mark in _QUOTES if text.startswith(mark)), None)
     if opening:
-        return _quoted_title(text, opening, _QUOTES[opening])
+        return *_quoted_title(text, opening, _QUOTES[opening]), ""
+    doubt = ""
     for place in _stops(text[: _LONGEST_TITLE + 2]):
         end = place + (text[place] != ".")
-        following = text[place + 1 :].lstrip(" ”\"’'")
+        following = text[place + 1 :].lstrip(" ”\"'’")
         # A question goes on if a small letter follows, and a sentence too.
-        if following[:1].islower() and not following.startswith(("in ", "arXiv", "bioRxiv", "medRxiv", "e")):
+        if following[:1].islower() and not following.startswith(
+            ("in ", "in: ", "arXiv", "bioRxiv", "medRxiv", "e")
+        ):
             continue
-        return text[:end].strip(), following
+        if text[place] != "." and (goes_on := _title_goes_on(following)) is not None:
+            doubt = f"the title may end at the '{text[place]}'"
+            if goes_on:
+                continue
+        if inside := _IN_TITLE.search(text[:end]):
+            return text[: inside.start()].strip(), text[inside.start() + 1 :].lstrip(), doubt
+        return text[:end].strip(), following, doubt
     title = text.rstrip(" .")
-    return (title, "") if len(title) <= _LONGEST_TITLE else ("", text)
+    return (title, "", doubt) if len(title) <= _LONGEST_TITLE else ("", text, "")
+
+
+def _title_goes_on(following: str) -> bool | None:
+    """Whether what follows a question mark is the rest of the title: a sentence without a number, before
+    another one. None if it certainly is not."""
+    stop = next(_stops(following), None)
+    if stop is None or following.startswith(("In ", "In:", "in ", "in:", "arXiv")):
+        return None
+    if _IN_TITLE.search(following[:stop]):
+        return True
+    if any(character.isdigit() for character in following[:stop]):
+        return None
+    return _NUMBERS_FOLLOW.match(following[stop + 1 :].lstrip()) is None
 
 
 def _quoted_title(text: str, opening: str, closing: str) -> tuple[str, str]:
@@ -264,5 +327,6 @@ _SHAPES: tuple[tuple[str, Callable[[str], Iterator[Candidate]]], ...] = (
     ("year in parentheses", _dated),
     ("year after the authors", _year_alone),
     ("quoted title", _quoted),
+    ("comma", _comma),
     ("sentences", _sentences),
 )

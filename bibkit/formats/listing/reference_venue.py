@@ -15,28 +15,45 @@ _VOLUME = r"\d{1,4}[A-Z]?"
 _ISSUE = rf"[A-Za-z]{{0,8}}\.? ?\d{{1,5}}(?:{_DASH}\d{{1,5}})?|Suppl(?:ement)?\.?(?: \d+)?"
 _DATE = rf"(?:(?P<day>\d{{1,2}})\s)?(?:(?P<month>{MONTH})\.?(?:{_DASH}{MONTH})?\.?,?\s)?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
 
-#: Numbers of volume, issue and pages as styles write them; of each row the first one that is found is taken.
+#: A number that no style marks as a volume is none if it looks like a year.
+_BARE_VOLUME = rf"(?<![\d.–-])(?!(?:1[5-9]|20)\d\d\b)(?P<volume>{_VOLUME})"
+
+#: Volume, issue and pages as styles write them; the first row that is found counts.
 _NUMBERS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
         # 2017;30(2):5998-6008 (Vancouver)
-        rf"(?P<year>(?:1[5-9]|20)\d\d)(?: (?P<month>{MONTH})\.?)?(?: (?P<day>\d{{1,2}}))?;\s?(?P<volume>{_VOLUME})?"
-        rf"(?:\((?P<issue>{_ISSUE})\))?(?::\s?(?P<page>{_PAGES}))?",
-        # vol. 30, no. 2, pp. 5998–6008 (IEEE, MLA), in any part
-        rf"\b[Vv]ol(?:ume|\.)?\s?(?P<volume>{_VOLUME})(?:\s?\((?P<issue>{_ISSUE})\)|,?\s(?:[Nn]o|[Ii]ssue|[Ii]ss|[Nn]r)"
-        rf"\.?\s?(?P<issue2>{_ISSUE}))?",
-        # 30, 2 (May 2017), 5998–6008 (ACM); 30 (2017), 5998–6008; 30, no. 2 (2017): 5998–6008 (Chicago)
-        rf"(?<!\d)(?P<volume>{_VOLUME})(?:(?:, no\. |, |\.)(?P<issue>{_ISSUE}))?\s\((?:{_DATE})\)(?:[,:]\s?(?P<page>{_PAGES}))?",
+        (
+            rf"(?P<year>(?:1[5-9]|20)\d\d)(?: (?P<month>{MONTH})\.?)?(?: (?P<day>\d{{1,2}}))?;\s?"
+            rf"(?P<volume>{_VOLUME})?(?:\((?P<issue>{_ISSUE})\))?(?::\s?(?P<page>{_PAGES}))?"
+        ),
+        # 2018:379-680 (AMA)
+        rf"\b(?P<year>(?:1[5-9]|20)\d\d):(?P<page>{_PAGES})",
+        # vol. 30, no. 2 (IEEE, MLA)
+        (
+            rf"\b[Vv]ol(?:ume|\.)?\s?(?P<volume>{_VOLUME})(?:\s?\((?P<issue>{_ISSUE})\)|,?\s(?:[Nn]o|[Ii]ssue|[Ii]ss|[Nn]r)"
+            rf"\.?\s?(?P<issue2>{_ISSUE}))?"
+        ),
+        # 34, 17–533 (1996) (Nature)
+        rf"{_BARE_VOLUME},\s(?:pp?\.\s?)?(?P<page>{_RANGE})\s\({_DATE}\)",
+        # 30, 2 (May 2017), 5998–6008 (ACM); 30, no. 2 (2017): 5998–6008 (Chicago)
+        rf"{_BARE_VOLUME}(?:(?:, no\. |, |\.)(?P<issue>{_ISSUE}))?\s\({_DATE}\)(?:[,:]\s?(?P<page>{_PAGES}))?",
         # 521(7553), 436–444 (APA); 521 (7553): 436–444 (Chicago); 521(7553):436–444 (BibTeX's plain)
-        rf"(?<!\d)(?P<volume>{_VOLUME})\s?\((?P<issue>{_ISSUE})\)(?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES}))?",
+        rf"{_BARE_VOLUME}\s?\((?P<issue>{_ISSUE})\)(?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES}))?",
+        # 521, no. 7553: 436–444
+        rf"{_BARE_VOLUME},\sno\.\s(?P<issue>{_ISSUE})(?:[,:]\s?(?P<page>{_PAGES}))?",
         # 30:5998–6008
-        rf"(?<!\d)(?P<volume>{_VOLUME}):\s?(?P<page>{_RANGE})",
-        # , 30, 5998–6008 (APA without an issue)
-        rf",\s(?P<volume>{_VOLUME}),\s(?:pp?\.\s?)?(?P<page>{_RANGE})",
+        rf"{_BARE_VOLUME}:\s?(?P<page>{_RANGE})",
+        # , 30, 5998–6008 (APA without an issue); Nature 30, 5998–6008 (Elsevier)
+        rf"{_BARE_VOLUME},\s(?:pp?\.\s?)?(?P<page>{_RANGE})",
     )
 )
+#: 379–680 (PMLR, 2018); (MIT Press, 2016)
+_PUBLISHED = re.compile(
+    rf"(?:[\s,](?P<page>{_RANGE})\s)?\((?P<publisher>[^\W\d_][^()]{{2,80}}?),\s(?P<year>(?:1[5-9]|20)\d\d)\)\.?$"
+)
 _ISSUE_ALONE = re.compile(rf"\b[Nn]o\.\s?(?P<issue>{_ISSUE})")
-_PAGES_MARKED = re.compile(rf"\b(?:pp?\.|[Pp]ages?)\s?(?P<page>{_PAGES})")
+_PAGES_MARKED = re.compile(rf"\b(?:pp?\.\s?|pp?\s|[Pp]ages?\s)(?P<page>{_PAGES})")
 _ARTICLE = re.compile(
     r"\b(?:[Aa]rticle|[Aa]rt\.|Paper)(?: [Nn]o\.| [Nn]umber)? ?(?P<page>[A-Za-z]?\d{1,9}(?:\.\d+)?)\b"
 )
@@ -51,10 +68,25 @@ _THESIS = re.compile(
     r"\b(?:(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?|M\.?Sc\.?|Bachelor(?:['’]s)?) (?:thesis|dissertation)|Dissertation)\b,?\s*"
 )
 _REPORT = re.compile(r"\b(?:Technical|Tech\.|Research) [Rr]eport\b\.?")
-_PREPRINT = re.compile(
-    r"(?:arXiv|bioRxiv|medRxiv|CoRR|SSRN|PsyArXiv|ChemRxiv)(?: preprints?)?(?: \([\w. -]+\))?(?:,? abs)?",
-    re.IGNORECASE,
+#: What is said of the kind of work in brackets behind a title.
+_KINDS = {
+    "data set": "dataset",
+    "dataset": "dataset",
+    "software": "software",
+    "computer software": "software",
+    "preprint": "preprint",
+    "internet": "",
+    "online": "",
+}
+#: Servers of preprints: compared without case → as they write themselves.
+_SERVERS = {name.casefold(): name for name in "arXiv bioRxiv medRxiv SSRN PsyArXiv ChemRxiv OSF".split()} | {
+    "corr": "arXiv"
+}
+#: Words that say nothing more beside these.
+_FILLERS = frozenset(
+    "in abs preprint preprints posted online electronic at on forthcoming press retrieved from available url doi".split()
 )
+_TOKEN = re.compile(r"[\w-]+")
 _MEETING = re.compile(
     r"\b(?:Proc(?:eedings|\.)|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress|Advances in Neural Information|NeurIPS|"
     r"NIPS|ICML|ICLR|CVPR|ICCV|ECCV|AAAI|IJCAI|ACL|EMNLP|NAACL|AISTATS|COLT|SIGIR|KDD|WWW|CHI|INTERSPEECH|ICASSP|Meeting)\b"
@@ -97,6 +129,12 @@ def parse_venue(text: str, item: Item) -> str:
 
 
 def _numbers(text: str, item: Item) -> str:
+    if found := _PUBLISHED.search(text):
+        item["publisher"] = found["publisher"]
+        if found["page"]:
+            item["page"] = _dashes(found["page"])
+        _date(found.groupdict(), item)
+        text = _without(text, found)
     for pattern in _NUMBERS:
         if found := pattern.search(text):
             groups = found.groupdict()
@@ -162,8 +200,17 @@ def _dashes(text: str) -> str:
 def _parts(text: str) -> list[str]:
     """The sentences that are left, without those that have no letter."""
     text = text.replace("()", " ")
-    parts = [part.strip(" ,;:.()") for part in re.split(r"\.\s+(?=[A-Z(])|;\s|\s\.\s", text)]
+    parts = [_balanced(part.strip(" ,;:.")) for part in re.split(r"\.\s+(?=[A-Z(])|;\s|\s\.\s", text)]
     return [part for part in parts if any(character.isalpha() for character in part)]
+
+
+def _balanced(part: str) -> str:
+    """The part without a parenthesis that lacks its other half."""
+    if part.count("(") != part.count(")"):
+        part = part.strip("()") if part[:1] in "()" or part[-1:] in "()" else part
+    elif part.startswith("(") and part.endswith(")"):
+        part = part[1:-1]
+    return part.strip(" ,;:.")
 
 
 def _place(parts: list[str], inside: bool, kind: str, item: Item) -> str:
@@ -172,23 +219,16 @@ def _place(parts: list[str], inside: bool, kind: str, item: Item) -> str:
     numbered = any(name in item for name in ("volume", "issue", "page"))
     parts = _joined_abbreviations(parts, numbered)
     for part in parts:
-        if _PREPRINT.fullmatch(part):
-            if str(item.get("number", "")).startswith("arXiv:") or kind:
-                continue
-            item["publisher"] = part.removesuffix(" preprint")
-            kind = "preprint"
-        elif part.casefold() in (
-            "preprint",
-            "in press",
-            "forthcoming",
-            "online",
-            "electronic",
-            "retrieved from",
-            "url",
-            "doi",
-        ):
-            continue
-        elif kind in ("thesis", "report") and "publisher" not in item:
+        words = [word.casefold() for word in _TOKEN.findall(part)]
+        if all(word in _SERVERS or word in _FILLERS for word in words):
+            server = next((_SERVERS[word] for word in words if word in _SERVERS), None)
+            if server or "preprint" in words:
+                kind = kind or "preprint"
+            if server and "publisher" not in item:
+                item["publisher"] = server
+        elif part.casefold() in _KINDS:
+            kind = _KINDS[part.casefold()] or kind
+        elif kind and kind != "preprint" and "publisher" not in item:
             item["publisher"] = _publisher(part, item)
         elif (
             "container-title" not in item
@@ -198,13 +238,6 @@ def _place(parts: list[str], inside: bool, kind: str, item: Item) -> str:
             item["container-title"] = _container(part, item)
         elif "publisher" not in item and _PUBLISHER.search(part):
             item["publisher"] = _publisher(part, item)
-        elif (
-            "container-title" not in item
-            and "publisher" not in item
-            and len(parts) == 1
-            and len(part.split()) <= 10
-        ):
-            item["container-title"] = part
         else:
             rest.append(part)
     item["type"] = _type(item, inside, kind)
@@ -248,10 +281,8 @@ def _publisher(part: str, item: Item) -> str:
 
 def _type(item: Item, inside: bool, kind: str) -> str:
     container = item.get("container-title", "")
-    if kind in ("thesis", "report"):
-        return kind
-    if kind == "preprint":
-        return "article"
+    if kind:
+        return "article" if kind == "preprint" else kind
     if container:
         if _MEETING.search(container):
             return "paper-conference"

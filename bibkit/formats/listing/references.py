@@ -66,6 +66,10 @@ def read_text(text: str) -> Reading:
     reasons: list[str] = []
     if left or too_long:
         reasons.append(f"no place found for '{_shortened(left)}'")
+    if parts.doubt:
+        reasons.append(parts.doubt)
+    if parts.people.form == "ambiguous":
+        reasons.append("one author or two?")
     if "issued" not in item:
         reasons.append("no year found")
     if not any(name in item for name in _PUBLISHED_IN):
@@ -83,7 +87,9 @@ def looks_like_reference(text: str) -> bool:
     if _HAS_SIGN.search(text) is None:
         return False
     parts = take_apart(text)
-    return parts.people is not None and (parts.shape != "sentences" or _names_are_certain(parts, text))
+    return parts.people is not None and (
+        parts.shape not in ("comma", "sentences") or _names_are_certain(parts, text)
+    )
 
 
 def has_sign(text: str) -> bool:
