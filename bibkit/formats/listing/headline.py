@@ -16,7 +16,7 @@ _HEAD_LINE = re.compile(
 _CODE = re.compile(r"[A-Z]{2}|[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?")
 # A badge is a label of a few words that begin with a capital or a digit, or a symbol; fused badges part
 # where a small letter meets a capital.
-_BADGE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|\s*[,·|•]\s*|\s{2,}|\s(?=[A-Z])")
+_BADGE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=\d+\s[a-z])|\s*[,·|•]\s*|\s{2,}|\s(?=[A-Z])")
 #: Words that may follow a number in a badge ("2 models").
 _COUNTED = frozenset(
     "model models dataset datasets demo demos star stars upvotes likes comments repos code".split()

@@ -56,7 +56,9 @@ def parse_people(text: str) -> People | None:
             continue
         if names := read(parts):
             certain = form not in ("display", "organisation") or all(map(_has_initials, parts))
-            if form == "display" and two and not certain:
+            if (form == "display" and two and not certain) or (
+                form == "first inverted" and _may_be_two(parts[0])
+            ):
                 form = "ambiguous"  # "García Márquez, Gabriel José": one person, or two
             return People(names, form, bool(cut), bool(editors), certain)
     return None
@@ -79,6 +81,11 @@ def is_initials(text: str) -> bool:
 def _has_initials(part: str) -> bool:
     words = part.split()
     return len(words) > 1 and is_initials(words[0])
+
+
+def _may_be_two(family: str) -> bool:
+    """Whether what is taken for a family name may be a person's whole name."""
+    return sum(word not in PARTICLES for word in family.split()) > 1
 
 
 def _is_name(text: str) -> bool:

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ... import identifiers
+from ...names import PARTICLES
 from ...record import Date, Item
 from .bare import arxiv_variables
 from .dating import MONTH, full_date
+from .papers import are_authors
 from .reference_authors import LONGEST_LIST, People, is_initials, parse_people
 
 #: What an entry of a list may begin with: [1], [VSP+17], (1), 1., 1), a bullet.
@@ -77,6 +79,9 @@ _ABBREVIATIONS = frozenset(
 _IN_TITLE = re.compile(r",\s(?=[Ii]n:\s)")
 #: Behind the name of a journal: "2015;521", "2015".
 _NUMBERS_FOLLOW = re.compile(rf"\(?{YEAR}\)?(?:[;:,.]|$)|\d{{1,4}}\s?\(")
+_DATED_INSIDE = re.compile(rf"\({YEAR}[a-z]?\)[.,]?\s+[“\"A-Z][\w-]+:?\s[A-Za-z]")
+#: What begins so is not a title.
+_NO_TITLE = re.compile(r"(?:and|&|et al)\s|[,;)]")
 #: The last author of a list in which a title follows without quotation marks: "…, and I. Polosukhin, Title".
 _LAST_AUTHOR = re.compile(
     r"(?:\bet al\.|(?:^|\band |& )(?:[A-Z]\.[ -]?){1,4}(?:[a-z]{1,4} ){0,3}[A-Z][\w’'-]{1,30}),\s(?=[A-Z\d])"
@@ -124,7 +129,10 @@ def take_apart(text: str) -> Parts:
     for shape, read in _SHAPES:
         for authors, issued, rest in read(text):
             people = parse_people(authors)
-            if people is None:
+            if people is None or _NO_TITLE.match(rest):
+                continue
+            certain = people.certain or are_authors(_as_listed(authors))
+            if not certain and shape == "sentences":
                 continue
             title, rest, doubt = _title(rest)
             while said := _BEHIND_TITLE.search(title):
@@ -133,8 +141,19 @@ def take_apart(text: str) -> Parts:
                 continue
             if issued:
                 item["issued"] = issued
+            if shape in ("comma", "sentences") and _DATED_INSIDE.search(text):
+                doubt = doubt or "a title seems to follow the year"
+            if people.form == "ambiguous":
+                doubt = "one author or two?"
+            elif not certain:
+                doubt = "the authors are not beyond doubt"
             return Parts(item, people, title, rest, shape, doubt)
     return Parts(item, rest=text)
+
+
+def _as_listed(authors: str) -> str:
+    """A list of authors with commas only."""
+    return authors.strip(" .,()").replace(", and ", ", ").replace(" and ", ", ").replace(" & ", ", ")
 
 
 def take_identifiers(text: str, item: Item) -> str:
@@ -237,7 +256,8 @@ def _sentences(text: str) -> Iterator[Candidate]:
         authors, rest = text[:place], text[place + 1 :].lstrip()
         first = rest.split(" ", 1)[0]
         candidates: list[Candidate] = [(ending, None, rest) for ending in _ends(authors)]
-        if (is_initials(first.strip(",")) and "." in first) or rest.startswith(("and ", "& ")):
+        single = is_initials(authors.split()[-1]) and "," not in authors
+        if single or first in PARTICLES or (is_initials(first.strip(",")) and "." in first):
             later.extend(candidates)
         else:
             yield from candidates

@@ -235,7 +235,8 @@ def _place(parts: list[str], inside: bool, kind: str, item: Item) -> str:
             and (inside or numbered or _MEETING.search(part))
             and not ("edition" in item and not inside)
         ):
-            item["container-title"] = _container(part, item)
+            container = _container(part, item)
+            item["container-title"] = f"{container}." if ". " in container else container
         elif "publisher" not in item and _PUBLISHER.search(part):
             item["publisher"] = _publisher(part, item)
         else:

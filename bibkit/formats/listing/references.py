@@ -19,7 +19,6 @@ from ...diagnostics import Diagnostic, diagnostic
 from ...record import Item
 from .bare import add_month, identifier_item
 from .blocks import Block, Kind
-from .papers import are_authors
 from .reference_parts import (
     LONGEST_REFERENCE,
     YEAR,
@@ -68,14 +67,10 @@ def read_text(text: str) -> Reading:
         reasons.append(f"no place found for '{_shortened(left)}'")
     if parts.doubt:
         reasons.append(parts.doubt)
-    if parts.people.form == "ambiguous":
-        reasons.append("one author or two?")
     if "issued" not in item:
         reasons.append("no year found")
     if not any(name in item for name in _PUBLISHED_IN):
         reasons.append("not said where it appeared")
-    if not _names_are_certain(parts, text):
-        reasons.append("the authors are not beyond doubt")
     return Reading(_ordered(item), "partly" if reasons else "sure", "; ".join(reasons))
 
 
@@ -87,9 +82,7 @@ def looks_like_reference(text: str) -> bool:
     if _HAS_SIGN.search(text) is None:
         return False
     parts = take_apart(text)
-    return parts.people is not None and (
-        parts.shape not in ("comma", "sentences") or _names_are_certain(parts, text)
-    )
+    return parts.people is not None
 
 
 def has_sign(text: str) -> bool:
@@ -130,16 +123,6 @@ def joined(lines: list[str]) -> tuple[str, str]:
         else:
             text = f"{text} {line}" if text else line
     return text, divided
-
-
-def _names_are_certain(parts: Parts, text: str) -> bool:
-    if parts.people is None:
-        return False
-    if parts.people.certain:
-        return True
-    authors = without_marker(text)[: max(0, without_marker(text).find(parts.title[:30]))]
-    authors = re.split(r"[(“\"‘]", authors)[0]
-    return are_authors(_YEAR.sub("", authors).strip(" .,()").replace(", and ", ", ").replace(" & ", ", "))
 
 
 def _unread(text: str, parts: Parts) -> Reading:
