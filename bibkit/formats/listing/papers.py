@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import inf
 
 from ... import dates
 from ...diagnostics import Diagnostic, diagnostic
@@ -11,8 +12,8 @@ from ...record import Item
 from .blocks import Block, Kind
 from .categories import resolve
 from .headline import KNOWN_BADGES, HeadLine, parse_head_line
-from .line import COMMA
-from .splitter import THRESHOLD, Split, looks_like_authors, split
+from .line import COMMA, author_list, take_ending, take_tag
+from .splitter import THRESHOLD, Split, author_odds, looks_like_authors, split
 
 #: More words in small letters than this are in no entry of a list of authors, nor in a line half as many.
 _MOST_SMALL_WORDS = 3
@@ -102,13 +103,21 @@ def are_authors(text: str) -> bool:
 
 def _title_and_authors(lines: list[tuple[int, str]]) -> tuple[Split, list[tuple[int, str]]]:
     """The split of a paper's lines, and the lines of its abstract."""
-    if len(lines) > 1 and are_authors(lines[1][1]) and not are_authors(lines[0][1]):
+    title = lines[0][1]
+    if len(lines) > 1 and are_authors(lines[1][1]) and author_odds(lines[1][1]) > _odds(title):
         authors, end = lines[1][1], 2
         while end < min(len(lines), _AUTHOR_LINES) and _goes_on(lines[end - 1][1], lines[end][1]):
             authors = f"{authors.rstrip(',;& ')}, {lines[end][1]}".replace(", and ", ", ")
             end += 1
-        return split(f"{lines[0][1]}|{authors}"), lines[end:]
-    return split(lines[0][1], " ".join(text for _, text in lines[1:])), lines[1:]
+        text, organisation = take_tag(authors)
+        text, truncated = take_ending(text)
+        names, dropped = author_list(text)
+        return Split(title, names, truncated, organisation, inf, None, dropped), lines[end:]
+    return split(title, " ".join(text for _, text in lines[1:])), lines[1:]
+
+
+def _odds(text: str) -> float:
+    return max(0.0, author_odds(text)) if may_be_authors(text) else 0.0
 
 
 def _goes_on(text: str, after: str) -> bool:
