@@ -108,7 +108,7 @@ def blocks(lines: Lines, tally: Tally) -> Iterator[Block]:
             continue
         if kind is None:
             kind = _weak(text, current, blank)
-        blank = False
+        was_blank, blank = blank, False
         if kind is not None:
             if current is not None:
                 yield current
@@ -119,12 +119,15 @@ def blocks(lines: Lines, tally: Tally) -> Iterator[Block]:
             if kind is IDENTIFIER:
                 yield current
                 current = None
-        elif current is not None:
+        elif current is not None and not (was_blank and current.kind is references.REFERENCE):
             current.add(line)
             if current.kind is arxiv_mail.MAIL and arxiv_mail.is_end(text):
                 yield current
                 current = None
         else:
+            if current is not None:
+                yield current
+                current = None
             tally.stray.add(line)
             last_stray = line
     if current is not None:

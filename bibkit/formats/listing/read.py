@@ -29,7 +29,8 @@ def read_listing(stream: TextStream, report: Report, source: Source) -> Iterator
     for block in blocks(Lines(_text_of(stream, report, source)), tally):
         block.listed = before is not None and block.kind is references.REFERENCE
         found = record(block, as_of, report, source)
-        before = block if found and block.kind is references.REFERENCE else None
+        is_reference = found is not None and block.kind is references.REFERENCE
+        before = block if found and is_reference and (block.listed or found.item.get("title")) else None
         if block.cut:
             report(
                 diagnostic(

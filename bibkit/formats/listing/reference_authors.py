@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...names import PARTICLES, SUFFIXES, is_organisation, parse_display_name, parse_family_first
+from ...names import PARTICLES, SUFFIXES, is_native, is_organisation, parse_display_name, parse_family_first
 from ...record import Name
 
 #: A list of authors has so many characters at most, and a name so many words.
 LONGEST_LIST, _LONGEST_NAME = 4_000, 6
 _AND = re.compile(r",?\s+(?:and|&|und|et|y)\s+(?!al\b)|\s*&\s*")
-_CUT = re.compile(r"[,;]?\s*(?:\bet\.? al\b\.?|\band others\b|…|\.\.\.)[,;]?\s*")
+_CUT = re.compile(r"[,;]?\s*(?:\bet\.? al\b\.?|\band others\b|…|\.\.\.|等\.?$)[,;]?\s*")
 _EDITORS = re.compile(r",?\s*\(?\b[Ee]ds?\b\.?\)?\s*,?$|,?\s*\([Hh]rsg\.\)$|,?\s*\beditors?$")
 _INITIAL = re.compile(r"[^\W\d_]{1,2}\.?|[^\W\d_]\.-?[^\W\d_]\.?")
 _DOTS = re.compile(r"(?<=\.)(?=[^\W\d_])|[\s-]+|(?<=\.)-")
@@ -45,7 +45,7 @@ def parse_people(text: str) -> People | None:
     text, cut = _CUT.subn(", ", text)
     # "Jane Roe and John Doe": where no comma parts the first two, the first is not inverted.
     joined = _AND.search(text.partition(",")[0]) is not None
-    two = len(text.split(",")) == 2 and not joined and _AND.search(text) is None
+    several = joined or _AND.search(text) is not None
     text = _AND.sub(" ; " if ";" in text else ", ", text).strip(" ,;")
     parts = [part.strip() for part in re.split(";" if ";" in text else ",", text)]
     parts = [part for part in parts if part]
@@ -55,10 +55,10 @@ def parse_people(text: str) -> People | None:
         if joined and form in ("inverted", "first inverted"):
             continue
         if names := read(parts):
-            certain = form not in ("display", "organisation") or all(map(_has_initials, parts))
-            if (form == "display" and two and not certain) or (
-                form == "first inverted" and _may_be_two(parts[0])
-            ):
+            certain = form not in ("display", "organisation") or all(map(_is_certain, parts))
+            if (
+                form == "display" and len(parts) == 2 and not several and not certain and not is_native(text)
+            ) or (form == "first inverted" and _may_be_two(parts[0])):
                 form = "ambiguous"  # "García Márquez, Gabriel José": one person, or two
             return People(names, form, bool(cut), bool(editors), certain)
     return None
@@ -78,9 +78,10 @@ def is_initials(text: str) -> bool:
     return all(len(word) == 1 and word.isupper() for word in words)
 
 
-def _has_initials(part: str) -> bool:
+def _is_certain(part: str) -> bool:
+    """Whether a text in display order can be nothing but a name: by its initials, or its script."""
     words = part.split()
-    return len(words) > 1 and is_initials(words[0])
+    return is_native(part) or (len(words) > 1 and is_initials(words[0]))
 
 
 def _may_be_two(family: str) -> bool:
@@ -101,6 +102,8 @@ def _is_name_word(word: str) -> bool:
         return True
     first = word.lstrip("'’`")[:1]
     if not first.isalpha() or (first.islower() and not word.startswith(("d'", "d’", "al-", "el-", "l'"))):
+        return False
+    if word.endswith(".") and len(word) > 4 and not is_initials(word):
         return False
     return not any(character in '?!:"“”()[]/' for character in word) and (
         "." not in word[:-1] or is_initials(word)
@@ -142,16 +145,13 @@ def _vancouver(parts: list[str]) -> list[Name] | None:
     for part in parts:
         words = part.split()
         suffix = words.pop() if len(words) > 2 and words[-1].casefold() in SUFFIXES else ""
-        if (
-            len(words) < 2
-            or not is_initials(words[-1])
-            or "." in words[-1]
-            or not _is_name(" ".join(words[:-1]))
-        ):
+        end = next((place for place, word in enumerate(words) if is_initials(word)), len(words))
+        family, initials = words[:end], words[end:]
+        if not family or not initials or any("." in word or not is_initials(word) for word in initials):
             return None
-        if any(is_initials(word) for word in words[:-1]):
+        if not _is_name(" ".join(family)) or (len(initials) > 1 and any(len(word) > 1 for word in initials)):
             return None
-        name = f"{' '.join(words[:-1])}, {words[-1]}"
+        name = f"{' '.join(family)}, {' '.join(initials)}"
         names.append(parse_family_first(f"{name}, {suffix}" if suffix else name))
     return names
 
@@ -163,7 +163,7 @@ def _first_inverted(parts: list[str]) -> list[Name] | None:
     ):
         return None
     family, given, *others = parts
-    if is_organisation(family) or is_organisation(given) or len(given.split()) > 3:
+    if is_native(family) or is_organisation(family) or is_organisation(given) or len(given.split()) > 3:
         return None
     if not (_is_family(family) and _is_name(given)):
         return None

@@ -5,6 +5,7 @@ These shapes are known; the first that fits is taken:
     Authors (Year). Title. Rest             APA, Harvard
     Authors. Year. Title. Rest              ACM, Chicago's author-date
     Authors, "Title," Rest                  IEEE, MLA, Chicago's notes
+    Authors: Title. Rest                    Springer's proceedings
     A. Author and B. Author, Title. Rest    IEEE's books
     Authors. Title. Rest                    Vancouver, BibTeX's plain
 """
@@ -76,12 +77,14 @@ _ABBREVIATIONS = frozenset(
     "vs st no vol dr mr mrs etc e.g i.e cf fig eq approx ca jr sr al ed eds proc pp inc".split()
 )
 #: "Title, in: Proceedings of …".
-_IN_TITLE = re.compile(r",\s(?=[Ii]n:\s)")
+_IN_TITLE = re.compile(r",\s(?=[Ii]n:\s|\d{1,2}(?:st|nd|rd|th) ed)")
 #: Behind the name of a journal: "2015;521", "2015".
 _NUMBERS_FOLLOW = re.compile(rf"\(?{YEAR}\)?(?:[;:,.]|$)|\d{{1,4}}\s?\(")
+#: "…, Hinton, G.E.: Title": the colon stands behind an initial.
+_COLON = re.compile(r"(?<=[^\W\d_]\.):\s+(?=[^\s])")
 _DATED_INSIDE = re.compile(rf"\({YEAR}[a-z]?\)[.,]?\s+[“\"A-Z][\w-]+:?\s[A-Za-z]")
 #: What begins so is not a title.
-_NO_TITLE = re.compile(r"(?:and|&|et al)\s|[,;)]")
+_NO_TITLE = re.compile(r"(?:and|&|et al\.?)\s|[,;)]")
 #: The last author of a list in which a title follows without quotation marks: "…, and I. Polosukhin, Title".
 _LAST_AUTHOR = re.compile(
     r"(?:\bet al\.|(?:^|\band |& )(?:[A-Z]\.[ -]?){1,4}(?:[a-z]{1,4} ){0,3}[A-Z][\w’'-]{1,30}),\s(?=[A-Z\d])"
@@ -132,16 +135,16 @@ def take_apart(text: str) -> Parts:
             if people is None or _NO_TITLE.match(rest):
                 continue
             certain = people.certain or are_authors(_as_listed(authors))
-            if not certain and shape == "sentences":
+            if not certain and shape in ("colon", "sentences"):
                 continue
             title, rest, doubt = _title(rest)
             while said := _BEHIND_TITLE.search(title):
                 title, rest = title[: said.start()], f"{said['said']}. {rest}"
-            if not title:
+            if not title or (not rest and not issued and re.search(rf"\b{YEAR}\b", title)):
                 continue
             if issued:
                 item["issued"] = issued
-            if shape in ("comma", "sentences") and _DATED_INSIDE.search(text):
+            if shape in ("colon", "comma", "sentences") and _DATED_INSIDE.search(text):
                 doubt = doubt or "a title seems to follow the year"
             if people.form == "ambiguous":
                 doubt = "one author or two?"
@@ -220,7 +223,9 @@ def _dated(text: str) -> Iterator[Candidate]:
     found = _DATED.search(text, 0, LONGEST_LIST)
     if found:
         issued = full_date(found["year"], found["month"], found["day"]) if found["year"] else None
-        yield text[: found.start()], issued, text[found.end() :]
+        authors = text[: found.start()].rstrip()
+        for ending in _ends(authors.removesuffix(".")) if authors.endswith(".") else (authors,):
+            yield ending, issued, text[found.end() :]
 
 
 def _year_alone(text: str) -> Iterator[Candidate]:
@@ -238,6 +243,12 @@ def _quoted(text: str) -> Iterator[Candidate]:
         if authors.endswith(".") and not is_initials(authors.split()[-1]):
             authors = authors[:-1]
         yield authors, None, text[found.start() :]
+
+
+def _colon(text: str) -> Iterator[Candidate]:
+    found = _COLON.search(text[:1_500])
+    if found:
+        yield text[: found.start()], None, text[found.end() :]
 
 
 def _comma(text: str) -> Iterator[Candidate]:
@@ -310,6 +321,8 @@ def _title(text: str) -> tuple[str, str, str]:
             return text[: inside.start()].strip(), text[inside.start() + 1 :].lstrip(), doubt
         return text[:end].strip(), following, doubt
     title = text.rstrip(" .")
+    if inside := _IN_TITLE.search(title):
+        return title[: inside.start()].strip(), title[inside.start() + 1 :].lstrip(), doubt
     return (title, "", doubt) if len(title) <= _LONGEST_TITLE else ("", text, "")
 
 
@@ -347,6 +360,7 @@ _SHAPES: tuple[tuple[str, Callable[[str], Iterator[Candidate]]], ...] = (
     ("year in parentheses", _dated),
     ("year after the authors", _year_alone),
     ("quoted title", _quoted),
+    ("colon", _colon),
     ("comma", _comma),
     ("sentences", _sentences),
 )

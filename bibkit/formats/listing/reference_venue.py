@@ -38,6 +38,13 @@ _NUMBERS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_BARE_VOLUME},\s(?:pp?\.\s?)?(?P<page>{_RANGE})\s\({_DATE}\)",
         # 30, 2 (May 2017), 5998–6008 (ACM); 30, no. 2 (2017): 5998–6008 (Chicago)
         rf"{_BARE_VOLUME}(?:(?:, no\. |, |\.)(?P<issue>{_ISSUE}))?\s\({_DATE}\)(?:[,:]\s?(?P<page>{_PAGES}))?",
+        # Sensors 2021, 21, 1234 (MDPI)
+        (
+            rf"\b(?P<year>(?:1[5-9]|20)\d\d),\s(?P<volume>{_VOLUME})(?:\s?\((?P<issue>{_ISSUE})\))?"
+            rf"(?:,\s|:\s?)(?P<page>{_PAGES})"
+        ),
+        # LIX(236), 433–460
+        rf"\b(?P<volume>[IVXLC]{{1,8}})\((?P<issue>{_ISSUE})\)(?:[,:]\s?(?P<page>{_PAGES}))?",
         # 521(7553), 436–444 (APA); 521 (7553): 436–444 (Chicago); 521(7553):436–444 (BibTeX's plain)
         rf"{_BARE_VOLUME}\s?\((?P<issue>{_ISSUE})\)(?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES}))?",
         # 521, no. 7553: 436–444
@@ -60,6 +67,9 @@ _ARTICLE = re.compile(
 _PAGES_LAST = re.compile(rf"[,.:]\s(?P<page>{_RANGE})\.?$")
 _PAGES_COUNTED = re.compile(r",?\s*\b\d{1,4} (?:pages|pp\.?)\b")
 _YEAR = re.compile(rf"[,.(]?\s*\(?\b{_DATE}\b\)?")
+_YEAR_FIRST = re.compile(
+    rf"[,.(]?\s*\b(?P<year>(?:1[5-9]|20)\d\d),? (?P<month>{MONTH})\.?(?: (?P<day>\d{{1,2}}))?\b"
+)
 _EDITION = re.compile(r",?\s*\(?\b(?P<edition>\d{1,2})(?:st|nd|rd|th) ed(?:ition|n)?\.?\)?")
 _IN = re.compile(r"^[Ii]n:?\s+(?=\S)")
 _EDITORS_OF = re.compile(r"^(?P<before>[^()]{3,300}?)\s?\((?:Eds?|[Ee]ditors?)\.?\)[.,:]?\s+(?P<book>.+)$")
@@ -86,6 +96,8 @@ _SERVERS = {name.casefold(): name for name in "arXiv bioRxiv medRxiv SSRN PsyArX
 _FILLERS = frozenset(
     "in abs preprint preprints posted online electronic at on forthcoming press retrieved from available url doi".split()
 )
+#: A place: words that begin with a capital.
+_NAMED = re.compile(r"[A-Z][\w.-]*(?:,? [A-Z][\w.-]*){0,4}")
 _TOKEN = re.compile(r"[\w-]+")
 _MEETING = re.compile(
     r"\b(?:Proc(?:eedings|\.)|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress|Advances in Neural Information|NeurIPS|"
@@ -123,9 +135,8 @@ def parse_venue(text: str, item: Item) -> str:
         item["genre"], text = thesis[0].strip(" ,"), _without(text, thesis)
     elif report:
         item["genre"], text = report[0].strip(), _without(text, report)
-    parts = _parts(text)
     kind = "thesis" if thesis else "report" if report else ""
-    return _place(parts, inside, kind, item)
+    return _place(text, inside, kind, item)
 
 
 def _numbers(text: str, item: Item) -> str:
@@ -161,7 +172,7 @@ def _numbers(text: str, item: Item) -> str:
             item[variable] = _dashes(found[variable])
             text = _without(text, found)
     text = _PAGES_COUNTED.sub("", text)
-    years = list(_YEAR.finditer(text))
+    years = [*_YEAR.finditer(text), *_YEAR_FIRST.finditer(text)]
     known = item.get("issued", {}).get("date-parts", [[None]])[0][0]
     for found in reversed(years):
         if known is None or int(found["year"]) == known:
@@ -204,6 +215,11 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if any(character.isalpha() for character in part)]
 
 
+def _with_dot(container: str, text: str) -> str:
+    """An abbreviated container with its last full stop: "Phys. Rev. Lett."."""
+    return f"{container}." if ". " in container and f"{container}.," in text else container
+
+
 def _balanced(part: str) -> str:
     """The part without a parenthesis that lacks its other half."""
     if part.count("(") != part.count(")"):
@@ -213,11 +229,11 @@ def _balanced(part: str) -> str:
     return part.strip(" ,;:.")
 
 
-def _place(parts: list[str], inside: bool, kind: str, item: Item) -> str:
+def _place(text: str, inside: bool, kind: str, item: Item) -> str:
     """Give what is left its places: the container first, then a publisher with or without a place."""
     rest: list[str] = []
     numbered = any(name in item for name in ("volume", "issue", "page"))
-    parts = _joined_abbreviations(parts, numbered)
+    parts = _joined_abbreviations(_parts(text), numbered)
     for part in parts:
         words = [word.casefold() for word in _TOKEN.findall(part)]
         if all(word in _SERVERS or word in _FILLERS for word in words):
@@ -236,7 +252,7 @@ def _place(parts: list[str], inside: bool, kind: str, item: Item) -> str:
             and not ("edition" in item and not inside)
         ):
             container = _container(part, item)
-            item["container-title"] = f"{container}." if ". " in container else container
+            item["container-title"] = _with_dot(container, text)
         elif "publisher" not in item and _PUBLISHER.search(part):
             item["publisher"] = _publisher(part, item)
         else:
@@ -274,9 +290,14 @@ def _container(part: str, item: Item) -> str:
 
 def _publisher(part: str, item: Item) -> str:
     place = _PLACE.match(part)
-    if place:
+    if place and not _PUBLISHER.search(place[0]):
         item["publisher-place"] = place[0].strip(": ")
         return part[place.end() :]
+    for between in (": ", ", "):
+        head, found, tail = part.partition(between)
+        if found and _PUBLISHER.search(head) and not _PUBLISHER.search(tail) and _NAMED.fullmatch(tail):
+            item["publisher-place"] = tail
+            return head
     return part
 
 

@@ -37,6 +37,8 @@ _YEAR = re.compile(rf"\b(?P<year>{YEAR})[a-z]?\b")
 _HAS_SIGN = re.compile(
     rf"\b{YEAR}[a-z]?\b|\b10\.\d{{4,9}}/|\barxiv\b|\bet al\b|https?://|\bin press\b", re.IGNORECASE
 )
+#: A shorter text with nothing but a year in it is a line of any list.
+_SHORT = 40
 _DIVIDED = re.compile(r"[^\W\d_]-$")
 _PUBLISHED_IN = ("container-title", "publisher", "number", "DOI", "URL", "ISBN")
 
@@ -90,12 +92,20 @@ def has_sign(text: str) -> bool:
     return _HAS_SIGN.search(text[:LONGEST_REFERENCE]) is not None
 
 
+def _is_worth_keeping(text: str) -> bool:
+    """Whether a text that cannot be taken apart is a reference all the same: there is an identifier or the like,
+    or it is long and has a year."""
+    return has_sign(text) and (
+        len(text) >= _SHORT or _YEAR.sub("", text) == text or has_sign(_YEAR.sub("", text))
+    )
+
+
 def read_reference(block: Block, as_of: date, notes: list[Diagnostic]) -> Item | None:
     """The item of a reference; None for an entry of a list that has nothing of one."""
     text, divided = joined([line.text for line in block.lines if line.text])
     reading = read_text(text)
     if reading.confidence == "not":
-        if not reading.item["note"] or not (has_sign(text) or block.listed):
+        if not (block.listed or _is_worth_keeping(text)):
             notes.append(diagnostic("BK102", f"skipped '{_shortened(text)}': no reference"))
             return None
         notes.append(diagnostic("BK122", f"could not take '{_shortened(text)}' apart"))
