@@ -10,13 +10,13 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from ... import identifiers
 from ...diagnostics import Diagnostic, diagnostic
-from ...names import is_organisation, parse_display_name
+from ...names import is_organisation
 from ...record import Item
 from .bare import add_month, arxiv_variables
 from .categories import is_class
 from .dating import find_date
 from .line import author_list, take_ending
-from .papers import category
+from .papers import category, person
 
 #: Label, compared without case, hyphens and spaces → the name of a field here, or "" for what is no fact.
 LABELS = {
@@ -116,7 +116,7 @@ def entry_item(entry: Entry, notes: list[Diagnostic]) -> Item | None:
         item["title"] = title
     authors, truncated, dropped = _authors(plain(fields.get("authors", "")))
     if authors:
-        item["author"] = [parse_display_name(name) for name in authors]
+        item["author"] = [person(name) for name in authors]
     elif title:
         notes.append(diagnostic("BK113", f"no authors found for '{title[:60]}'", field="author"))
     notes.extend(diagnostic("BK115", f"'{name}' is not a name; dropped", field="author") for name in dropped)

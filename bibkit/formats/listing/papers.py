@@ -8,12 +8,12 @@ from math import inf
 from ... import dates
 from ...diagnostics import Diagnostic, diagnostic
 from ...names import PARTICLES, parse_display_name
-from ...record import Item
+from ...record import Item, Name
 from .blocks import Block, Kind
 from .categories import resolve
 from .headline import KNOWN_BADGES, HeadLine, parse_head_line
 from .line import COMMA, author_list, take_ending, take_tag
-from .splitter import THRESHOLD, Split, author_odds, looks_like_authors, split
+from .splitter import NAME_CHARACTERS, THRESHOLD, Split, author_odds, looks_like_authors, split
 
 #: More words in small letters than this are in no entry of a list of authors, nor in a line half as many.
 _MOST_SMALL_WORDS = 3
@@ -47,7 +47,7 @@ def read_paper(block: Block, as_of: date, notes: list[Diagnostic]) -> Item | Non
     marks, lines = _identifiers(lines)
     found, abstract_lines = _title_and_authors(lines)
     item: Item = {"type": "article", "title": found.title}
-    authors = [parse_display_name(name) for name in found.authors]
+    authors = [person(name) for name in found.authors]
     if authors:
         item["author"] = authors
     issued = _issued(head, as_of, notes)
@@ -82,6 +82,11 @@ def category(code: str, notes: list[Diagnostic]) -> str:
         others = ", ".join(found.alternatives)
         notes.append(diagnostic("BK111", f"'{code}' read as {found.full} (not {others})", field="categories"))
     return found.full
+
+
+def person(text: str) -> Name:
+    """The CSL name of a text; one that is too long for a name stays whole."""
+    return parse_display_name(text) if len(text) <= NAME_CHARACTERS else {"literal": text}
 
 
 def may_be_authors(text: str) -> bool:

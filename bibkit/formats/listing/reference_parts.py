@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from ... import identifiers
@@ -96,6 +97,8 @@ _BEHIND_TITLE = re.compile(
     r"\s?[(\[](?P<said>(?:\d{1,2}(?:st|nd|rd|th) ed|[Vv]ol\. |[Pp]p?\. \d|(?:Doctoral|Master|Ph\.?D|Bachelor|Unpublished)"
     r"|Preprint|Data ?set|(?:Computer )?[Ss]oftware|Internet|Online)[^()\[\]]{0,200})[)\]]$"
 )
+#: The authors end at one of the first so many full stops.
+_MOST_STOPS = 60
 _NOT_AT_THE_END = ".,;:"
 
 
@@ -263,8 +266,10 @@ def _comma(text: str) -> Iterator[Candidate]:
 def _sentences(text: str) -> Iterator[Candidate]:
     """The authors end at the first full stop behind which no initial comes, or at a later one."""
     later: list[Candidate] = []
-    for place in _stops(text[:1_500], authors=True):
+    for place in islice(_stops(text[:1_500], authors=True), _MOST_STOPS):
         authors, rest = text[:place], text[place + 1 :].lstrip()
+        if not authors.strip():
+            continue
         first = rest.split(" ", 1)[0]
         candidates: list[Candidate] = [(ending, None, rest) for ending in _ends(authors)]
         single = is_initials(authors.split()[-1]) and "," not in authors
@@ -272,8 +277,6 @@ def _sentences(text: str) -> Iterator[Candidate]:
             later.extend(candidates)
         else:
             yield from candidates
-        if len(later) > 40:
-            break
     yield from later
 
 
