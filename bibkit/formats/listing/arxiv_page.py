@@ -36,7 +36,7 @@ _HIDDEN = ("(or arXiv:", "https://doi.org/10.48550/", "From: ", "[v1]")
 
 def parse_head(text: str) -> tuple[str, str] | None:
     """The arXiv number and the rest of a line that begins an entry; None for other lines."""
-    if len(text) > 600 or "arXiv:" not in text[:12]:
+    if len(text) > 600 or "arXiv:" not in text[:16]:
         return None
     found = _HEAD.fullmatch(text)
     if found is None or not all(_is_tag(word) for word in found["tags"].split()):

@@ -53,7 +53,7 @@ def strong_start(line: Line, lines: Lines) -> Kind | None:
         return PAPER
     if text.startswith(("\\\\", "arXiv:", "Paper:")) and arxiv_mail.begins(text, lines.peek(1)):
         return arxiv_mail.MAIL
-    if "arXiv:" in text[:12] and arxiv_page.begins(text, lines.peek()):
+    if "arXiv:" in text[:16] and arxiv_page.begins(text, lines.peek()):
         return arxiv_page.PAGE
     return None
 

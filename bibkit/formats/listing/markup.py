@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
 
 from lxml import etree
 
@@ -23,6 +25,8 @@ _INLINE = frozenset(
 _CELLS = frozenset(("td", "th"))
 #: A line without an end is cut into such pieces.
 _LONGEST_LINE = 200_000
+#: So many characters go through one parser.
+_FED_AT_MOST = 4_000_000
 
 
 def is_html(text: str) -> bool:
@@ -38,7 +42,12 @@ class _Text:
         self._parts: list[str] = []
         self._size = self._hidden = 0
 
-    def start(self, tag: str, attributes: object) -> None:
+    @property
+    def is_between_lines(self) -> bool:
+        """Whether no line has begun, and no hidden element either."""
+        return not self._hidden and not "".join(self._parts).strip()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
         self._border(tag)
@@ -79,13 +88,33 @@ def text_lines(lines: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int
     """The lines of text in lines of HTML, each with the number and start of a source line near its end. No
     tree is built, nothing is fetched, and no entity but HTML's own is known."""
     text = _Text()
-    parser = etree.HTMLParser(target=text, no_network=True)
-    number = start = 0
+    parser = _parser(text)
+    number = start = fed = 0
     for number, start, raw in lines:
-        parser.feed(raw)
+        # The parser keeps what it was fed, so now and then, between two lines of text, a new one takes over.
+        if fed > _FED_AT_MOST and text.is_between_lines:
+            _close(parser)
+            parser, fed = _parser(text), 0
+        try:
+            parser.feed(raw)
+        except etree.LxmlError:
+            text.lines.append(raw.strip())
+            parser, fed = _parser(text), 0
+        fed += len(raw)
         for line in text.lines:
             yield number, start, f"{line}\n"
         text.lines.clear()
-    parser.close()
+    _close(parser)
+    text.close()
     for line in text.lines:
         yield number, start, f"{line}\n"
+
+
+def _close(parser: Any) -> None:
+    with suppress(etree.LxmlError):  # it was fed nothing, or what it was fed is over already
+        parser.close()
+
+
+def _parser(text: _Text) -> Any:
+    target: Any = text
+    return etree.HTMLParser(target=target, no_network=True)

@@ -37,7 +37,7 @@ _NUMBERS: tuple[re.Pattern[str], ...] = tuple(
         # 34, 17–533 (1996) (Nature)
         rf"{_BARE_VOLUME},\s(?:pp?\.\s?)?(?P<page>{_RANGE})\s\({_DATE}\)",
         # 30, 2 (May 2017), 5998–6008 (ACM); 30, no. 2 (2017): 5998–6008 (Chicago)
-        rf"{_BARE_VOLUME}(?:(?:, no\. |, |\.)(?P<issue>{_ISSUE}))?\s\({_DATE}\)(?:[,:]\s?(?P<page>{_PAGES}))?",
+        rf"{_BARE_VOLUME}(?:(?:, no\. |, |\.)(?P<issue>{_ISSUE}))?,?\s\({_DATE}\)(?:[,:]\s?(?P<page>{_PAGES}))?",
         # Sensors 2021, 21, 1234 (MDPI)
         (
             rf"\b(?P<year>(?:1[5-9]|20)\d\d),\s(?P<volume>{_VOLUME})(?:\s?\((?P<issue>{_ISSUE})\))?"
@@ -64,7 +64,7 @@ _PAGES_MARKED = re.compile(rf"\b(?:pp?\.\s?|pp?\s|[Pp]ages?\s)(?P<page>{_PAGES})
 _ARTICLE = re.compile(
     r"\b(?:[Aa]rticle|[Aa]rt\.|Paper)(?: [Nn]o\.| [Nn]umber)? ?(?P<page>[A-Za-z]?\d{1,9}(?:\.\d+)?)\b"
 )
-_PAGES_LAST = re.compile(rf"[,.:]\s(?P<page>{_RANGE})\.?$")
+_PAGES_LAST = re.compile(rf"(?:[,.:]|(?<=[^\W\d_]))\s(?P<page>{_RANGE})\.?$")
 _PAGES_COUNTED = re.compile(r",?\s*\b\d{1,4} (?:pages|pp\.?)\b")
 _YEAR = re.compile(rf"[,.(]?\s*\(?\b{_DATE}\b\)?")
 _YEAR_FIRST = re.compile(
@@ -109,7 +109,8 @@ _PUBLISHER = re.compile(
     r"University|Universit[äy]t?|Institute|USENIX|OpenReview\.net|AAAI|Technologies|Laboratory|Inc\.?|Ltd\.?)\b"
 )
 _PLACE = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z]{2,3}|, [A-Z]\w+)?: )(?=[A-Z])")
-_REST = re.compile(r"[\W_]*")
+#: A number at the end of a container that is no year: a volume that was not seen to be one.
+_NUMBER_LEFT = re.compile(r"(?<=\s)(?!(?:1[5-9]|20)\d\d$)\d[\d–-]*$")
 #: A longer rest is not looked at; it is no bibliographic reference.
 LONGEST = 1_500
 
@@ -166,7 +167,6 @@ def _numbers(text: str, item: Item) -> str:
         ("issue", _ISSUE_ALONE),
         ("page", _PAGES_MARKED),
         ("page", _ARTICLE),
-        ("page", _PAGES_LAST),
     ):
         if variable not in item and (found := pattern.search(text)):
             item[variable] = _dashes(found[variable])
@@ -182,6 +182,9 @@ def _numbers(text: str, item: Item) -> str:
             if not (known is not None and inside_name):
                 text = _without(text, found)
             break
+    if "page" not in item and (found := _PAGES_LAST.search(text)):
+        item["page"] = _dashes(found["page"])
+        text = _without(text, found)
     return text
 
 
@@ -258,6 +261,8 @@ def _place(text: str, inside: bool, kind: str, item: Item) -> str:
         else:
             rest.append(part)
     item["type"] = _type(item, inside, kind)
+    if number := _NUMBER_LEFT.search(item.get("container-title", "")):
+        rest.append(number[0])
     return ". ".join(rest)
 
 
