@@ -9,6 +9,7 @@ from ... import dates
 from ...diagnostics import Diagnostic, diagnostic
 from ...names import PARTICLES, parse_display_name
 from ...record import Item, Name
+from .bare import identifier_item, is_identifier
 from .blocks import Block, Kind
 from .categories import resolve
 from .headline import KNOWN_BADGES, HeadLine, parse_head_line
@@ -136,8 +137,6 @@ def _goes_on(text: str, after: str) -> bool:
 
 def _identifiers(lines: list[tuple[int, str]]) -> tuple[Item, list[tuple[int, str]]]:
     """What lines below the title say that are nothing but an identifier, and the other lines."""
-    from .bare import identifier_item, is_identifier
-
     marks: Item = {}
     rest = lines[:1]
     for number, text in lines[1:]:

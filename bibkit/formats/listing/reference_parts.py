@@ -95,10 +95,12 @@ LONGEST_REFERENCE, _LONGEST_TITLE = 6_000, 500
 #: What styles put in brackets behind a title, and belongs to what follows.
 _BEHIND_TITLE = re.compile(
     r"\s?[(\[](?P<said>(?:\d{1,2}(?:st|nd|rd|th) ed|[Vv]ol\. |[Pp]p?\. \d|(?:Doctoral|Master|Ph\.?D|Bachelor|Unpublished)"
-    r"|Preprint|Data ?set|(?:Computer )?[Ss]oftware|Internet|Online)[^()\[\]]{0,200})[)\]]$"
+    r"|Preprint|Data ?set|(?:Computer )?[Ss]oftware|Internet|Online|[JCMDRSPN](?:/OL)?(?=[)\]]$))[^()\[\]]{0,200})[)\]]$"
 )
 #: The authors end at one of the first so many full stops.
 _MOST_STOPS = 60
+#: "[J]", "[C/OL]": the marks of GB/T 7714 say nothing that is needed.
+_MARK = 4
 _NOT_AT_THE_END = ".,;:"
 
 
@@ -142,7 +144,8 @@ def take_apart(text: str) -> Parts:
                 continue
             title, rest, doubt = _title(rest)
             while said := _BEHIND_TITLE.search(title):
-                title, rest = title[: said.start()], f"{said['said']}. {rest}"
+                title = title[: said.start()]
+                rest = f"{said['said']}. {rest}" if len(said["said"]) > _MARK else rest
             if not title or (not rest and not issued and re.search(rf"\b{YEAR}\b", title)):
                 continue
             if issued:

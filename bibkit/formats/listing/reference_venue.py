@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ...record import Item
-from .dating import MONTH
+from .dating import MONTH, full_date
+from .reference_authors import parse_people
 
 _DASH = "[-–—‐−]{1,2}"
 _PAGE = r"[A-Za-z]{0,2}\d{1,7}[A-Za-z]?"
@@ -64,7 +65,7 @@ _PAGES_MARKED = re.compile(rf"\b(?:pp?\.\s?|pp?\s|[Pp]ages?\s)(?P<page>{_PAGES})
 _ARTICLE = re.compile(
     r"\b(?:[Aa]rticle|[Aa]rt\.|Paper)(?: [Nn]o\.| [Nn]umber)? ?(?P<page>[A-Za-z]?\d{1,9}(?:\.\d+)?)\b"
 )
-_PAGES_LAST = re.compile(rf"(?:[,.:]|(?<=[^\W\d_]))\s(?P<page>{_RANGE})\.?$")
+_PAGES_LAST = re.compile(rf"(?:[,.:]|(?<=[^\W\d_]))\s(?P<page>{_RANGE})[\s,.]*$")
 _PAGES_COUNTED = re.compile(r",?\s*\b\d{1,4} (?:pages|pp\.?)\b")
 _YEAR = re.compile(rf"[,.(]?\s*\(?\b{_DATE}\b\)?")
 _YEAR_FIRST = re.compile(
@@ -117,8 +118,6 @@ LONGEST = 1_500
 
 def parse_venue(text: str, item: Item) -> str:
     """Move what the text says into the item; returns what could not be placed, '' if all could."""
-    from .reference_authors import parse_people
-
     text = text.strip(" ,;")[:LONGEST]
     inside = bool(_IN.match(text))
     text = _IN.sub("", text)
@@ -189,8 +188,6 @@ def _numbers(text: str, item: Item) -> str:
 
 
 def _date(groups: dict[str, str | None], item: Item) -> None:
-    from .dating import full_date
-
     if not groups.get("year"):
         return
     found = full_date(
