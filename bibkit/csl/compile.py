@@ -10,22 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from . import labels, numbers, rich_text, text_case
+from . import text_case
 from .conditions import Always, compile_test
-from .context import CALLED, FILLED, Context, Renderer
-from .date_render import DateFormatter, sort_key
-from .formatting import format_of
-from .items import NUMBER_VARIABLES
+from .context import BOTH, CALLED, Context, Renderer
+from .formatting import DISPLAYS, format_of
 from .locale import Locale
-from .nodes import Node, Rendered, Role, plain
+from .nodes import Affix, Delimiter, Display, Node, Rendered, has_text, joined
 from .style import Area, Element, SortKey, Style
+from .variables import compile_date, compile_label, compile_number, compile_text
 
 if TYPE_CHECKING:
-    from .names import NameOptions
+    from .name_options import NameOptions
 
 #: From content to content with formats, quotes and affixes.
 Wrapper = Callable[[Rendered], Rendered]
-BOTH = CALLED | FILLED
 
 
 def renders(style: Style, area: Area, variable: str) -> bool:
@@ -33,18 +31,19 @@ def renders(style: Style, area: Area, variable: str) -> bool:
     key = ("renders", area.name, variable)
     found = style.cache.get(key)
     if not isinstance(found, bool):
-        found = style.cache[key] = _renders(area.layout, style, variable, set())
+        found = style.cache[key] = renders_in(area.layout, style, variable, set())
     return found
 
 
-def _renders(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+def renders_in(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+    """Whether an element can render a variable; `seen` are the macros looked at already."""
     if node.tag in ("text", "number"):
         macro = node.get("macro")
         if macro and macro not in seen:
             seen.add(macro)
-            return any(_renders(child, style, variable, seen) for child in style.macros[macro].children)
+            return any(renders_in(child, style, variable, seen) for child in style.macros[macro].children)
         return node.get("variable") == variable
-    return any(_renders(child, style, variable, seen) for child in node.children)
+    return any(renders_in(child, style, variable, seen) for child in node.children)
 
 
 def explicit_year_suffix(style: Style) -> bool:
@@ -69,6 +68,8 @@ class Compiler:
         self.page_range_format = style.attributes.get("page-range-format", "")
         self.page_range_delimiter = locale.term("page-range-delimiter") or "–"
         self._macros: dict[str, tuple[Renderer, ...]] = {}
+        #: How many groups and macros are around the element; `display` counts at the top only.
+        self.depth = 0
         #: Name options that a names element inside `cs:substitute` takes from the one around it.
         self.inherited_names: NameOptions | None = None
 
@@ -89,33 +90,77 @@ class Compiler:
     def macro(self, name: str) -> tuple[Renderer, ...]:
         """The closures of a macro's content."""
         if name not in self._macros:
-            self._macros[name] = self.sequence(self.style.macros[name].children)
+            inherited, self.inherited_names = self.inherited_names, None
+            self._macros[name] = self.nested(self.style.macros[name].children)
+            self.inherited_names = inherited
         return self._macros[name]
+
+    def nested(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of elements inside a group or macro."""
+        self.depth += 1
+        found = self.sequence(elements)
+        self.depth -= 1
+        return found
+
+    def group(
+        self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
+    ) -> Renderer | None:
+        """A group, or a macro, which is one without a delimiter (specification, "Group").
+
+        Nothing is rendered if variables were called and all were empty; what is rendered counts as a variable
+        with a value for the group around it.
+        """
+        if not children:
+            return None
+        wrap, change = self.wrapper(attributes), self.casing(attributes)
+        between = Delimiter(delimiter)
+
+        def render(context: Context, out: list[Rendered]) -> None:
+            saved = context.variables
+            context.variables = 0
+            parts: list[Rendered] = []
+            for child in children:
+                child(context, parts)
+            called = context.variables
+            if not parts or called == CALLED:
+                context.variables = saved | (called & CALLED)
+                return
+            context.variables = saved | BOTH
+            content = parts[0] if len(parts) == 1 else joined(parts, between)
+            if change is not None:
+                content = change(content, context)
+            out.append(content if wrap is None else wrap(content))
+
+        return render
 
     def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
-        prefix = attributes.get("prefix", "")
-        suffix = attributes.get("suffix", "")
+        prefix = Affix(attributes.get("prefix", ""))
+        suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
-        display = attributes.get("display", "") if self.in_bibliography else ""
+        display: Display = ""
+        if self.in_bibliography and self.depth == 0:
+            display = DISPLAYS.get(attributes.get("display", ""), "")
         if self.is_sorting:
             style, quotes, display = (), "", ""
         if not (prefix or suffix or style or quotes or display):
             return None
 
         def wrap(content: Rendered) -> Rendered:
-            if quotes:
-                content = Node([content], quotes=quotes)
             if style:
                 content = Node([content], style)
+            if quotes:
+                content = Node([content], quotes=quotes)
             if prefix or suffix:
                 content = [prefix, content, suffix]
             return Node([content], display=display) if display else content
 
         return wrap
 
-    def casing(self, attributes: Mapping[str, str]) -> Callable[[Rendered, Context], Rendered] | None:
+    def casing(
+        self, attributes: Mapping[str, str], *, is_term: bool = False
+    ) -> Callable[[Rendered, Context], Rendered] | None:
         """Strip-periods and text-case, in that order; None if neither is asked for."""
         case = attributes.get("text-case", "")
         strip = attributes.get("strip-periods") == "true"
@@ -126,15 +171,17 @@ class Compiler:
             if strip:
                 content = strip_periods(content)
             # "title case conversion … only affects English-language items"
-            if case and (case != "title" or context.language == "en"):
+            if case and (case != "title" or is_term or context.language == "en"):
                 content = text_case.apply(case, content, context.language)
             return content
 
         return change
 
-    def finisher(self, attributes: Mapping[str, str]) -> Callable[[Rendered, Context], Rendered]:
+    def finisher(
+        self, attributes: Mapping[str, str], *, is_term: bool = False
+    ) -> Callable[[Rendered, Context], Rendered]:
         """Casing and wrapping in one."""
-        wrap, change = self.wrapper(attributes), self.casing(attributes)
+        wrap, change = self.wrapper(attributes), self.casing(attributes, is_term=is_term)
         if change is None:
             return (lambda content, context: wrap(content)) if wrap else (lambda content, context: content)
         if wrap is None:
@@ -143,7 +190,9 @@ class Compiler:
 
 
 def strip_periods(content: Rendered) -> Rendered:
-    """The text without full stops."""
+    """The text without full stops, affixes apart."""
+    if isinstance(content, Affix):
+        return content
     if isinstance(content, str):
         return content.replace(".", "")
     if isinstance(content, list):
@@ -155,323 +204,13 @@ def strip_periods(content: Rendered) -> Rendered:
     )
 
 
-def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
-    """The parts with the delimiter between them."""
-    if len(parts) == 1:
-        return parts[0]
-    if not delimiter:
-        return parts
-    result = [parts[0]]
-    for part in parts[1:]:
-        result.append(delimiter)
-        result.append(part)
-    return result
-
-
-# cs:text ----------------------------------------------------------------------------------------------------
-
-
-def _text(compiler: Compiler, node: Element) -> Renderer | None:
-    attributes = node.attributes
-    if "macro" in attributes:
-        return _group_like(compiler, compiler.macro(attributes["macro"]), "", attributes)
-    if "variable" in attributes:
-        return _text_variable(compiler, attributes)
-    if "term" in attributes:
-        plural = attributes.get("plural") in ("true", "always")
-        name = "sub-verbo" if attributes["term"] == "sub verbo" else attributes["term"]
-        term = compiler.locale.term(name, attributes.get("form", "long"), plural)
-        if term == "" and compiler.inherited_names is not None:
-            # a term defined as empty is a result: substitution ends with it
-            return lambda context, out: out.append("")
-        content: Rendered = Node([rich_text.literal(term)], role="term") if term else ""
-    else:
-        content = rich_text.field(attributes.get("value", ""))
-    if not content:
-        return None
-    finish = compiler.finisher(attributes)
-    if "text-case" not in attributes:
-        fixed = finish(content, _NO_CONTEXT)
-        return lambda context, out: out.append(fixed)
-    return lambda context, out: out.append(finish(content, context))
-
-
-def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
-    variable = attributes["variable"]
-    special = _SPECIAL_VARIABLES.get(variable)
-    if special is not None:
-        return special(compiler, attributes)
-    if variable in NUMBER_VARIABLES:
-        return _number_variable(compiler, attributes)
-    short = attributes.get("form") == "short"
-    wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        if context.suppressed is not None and variable in context.suppressed:
-            context.variables |= CALLED
-            return
-        item = context.item
-        content = item.text((short and item.short(variable)) or variable)
-        if content is None:
-            context.variables |= CALLED
-            return
-        context.variables = BOTH
-        if context.substituting:
-            context.suppress(variable)
-        if change is not None:
-            content = change(content, context)
-        out.append(content if wrap is None else wrap(content))
-
-    return render
-
-
-def _from_context(
-    read: Callable[[Context], str], role: Role = "", if_empty: int = CALLED
-) -> Callable[[Compiler, Mapping[str, str]], Renderer]:
-    """A variable that is a fact of the cite, not of the item."""
-
-    def build(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
-        finish = compiler.finisher(attributes)
-
-        def render(context: Context, out: list[Rendered]) -> None:
-            value = read(context)
-            context.variables |= BOTH if value else if_empty
-            if value:
-                out.append(finish(Node([value], role=role, key=value) if role else value, context))
-
-        return render
-
-    return build
-
-
-def _citation_number(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
-    finish = compiler.finisher(attributes)
-    form = attributes.get("form", "numeric")
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        context.variables = BOTH
-        number = context.citation_number
-        if compiler.is_sorting:
-            out.append(f"{number:07d}")
-            return
-        shown = numbers.one(str(number), form, compiler.locale, "") if form != "numeric" else str(number)
-        out.append(finish(Node([shown], role="citation-number", key=number), context))
-
-    return render
-
-
-def _locator(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
-    finish = compiler.finisher(attributes)
-    locale, page_style = compiler.locale, compiler.page_range_format
-    form = attributes.get("form", "numeric")
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        value = context.locator
-        if not value:
-            context.variables |= CALLED
-            return
-        context.variables = BOTH
-        range_style = page_style if context.label in ("", "page") else ""
-        text = numbers.render(value, locale, form=form, range_style=range_style,
-                              range_delimiter=compiler.page_range_delimiter)  # fmt: skip
-        out.append(finish(rich_text.field(text), context))
-
-    return render
-
-
-def _citation_label(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
-    finish = compiler.finisher(attributes)
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        label = labels.citation_label(context.item)
-        context.variables |= BOTH if label else CALLED
-        if label:
-            context.year_done = True
-            suffix = [Node([context.year_suffix], role="year-suffix")] if context.year_suffix else []
-            out.append(finish([label, *suffix], context))
-
-    return render
-
-
-_SPECIAL_VARIABLES: dict[str, Callable[[Compiler, Mapping[str, str]], Renderer]] = {
-    "citation-number": _citation_number,
-    "citation-label": _citation_label,
-    "locator": _locator,
-    # a year-suffix that is not needed is no variable without a value: "(n.d.)" stays
-    "year-suffix": _from_context(lambda context: context.year_suffix, "year-suffix", if_empty=0),
-    "first-reference-note-number": _from_context(lambda context: context.note_number),
-}
-
-
-# cs:number, and number variables in cs:text -----------------------------------------------------------------
-
-
-def _number(compiler: Compiler, node: Element) -> Renderer:
-    variable = node.get("variable")
-    special = _SPECIAL_VARIABLES.get(variable)
-    return special(compiler, node.attributes) if special else _number_variable(compiler, node.attributes)
-
-
-def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
-    variable = attributes["variable"]
-    finish = compiler.finisher(attributes)
-    locale = compiler.locale
-    form = attributes.get("form", "numeric")
-    gender = locale.gender(variable)
-    range_style = compiler.page_range_format if variable == "page" else ""
-    key = (variable, form, range_style, locale)
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        if context.suppressed is not None and variable in context.suppressed:
-            context.variables |= CALLED
-            return
-        item = context.item
-        text = item.cache.get(key)
-        if text is None:
-            text = numbers.render(item.string(variable), locale, form=form, gender=gender, range_style=range_style,
-                                  range_delimiter=compiler.page_range_delimiter)  # fmt: skip
-            item.cache[key] = text
-        if not text:
-            context.variables |= CALLED
-            return
-        context.variables = BOTH
-        if context.substituting:
-            context.suppress(variable)
-        if compiler.is_sorting:
-            out.append(sortable_number(text))
-            return
-        out.append(finish(rich_text.literal(text), context))
-
-    return render
-
-
-def sortable_number(text: str) -> str:
-    """A number as a sort key: digits padded so that they compare as numbers."""
-    digits = text.strip()
-    head = "".join(char for char in digits.split("-")[0].split("–")[0] if char.isdecimal())
-    return f"{head:0>9}" if digits[:1].isdecimal() and head else text
-
-
-# cs:label ---------------------------------------------------------------------------------------------------
-
-
-def _label(compiler: Compiler, node: Element) -> Renderer | None:
-    variable = node.get("variable")
-    form, plural = node.get("form", "long"), node.get("plural", "contextual")
-    finish = compiler.finisher(node.attributes)
-    term = labels.finder(compiler.locale, variable, form, plural)
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        text = term(context)
-        if text:
-            out.append(finish(text, context))
-
-    return render
-
-
-# cs:date ----------------------------------------------------------------------------------------------------
-
-
-def _date(compiler: Compiler, node: Element) -> Renderer:
-    variable = node.get("variable")
-    formatter = DateFormatter(node, compiler.locale)
-    attributes = {**node.attributes, "text-case": formatter.case} if formatter.case else node.attributes
-    finish = compiler.finisher(attributes)
-    parts_shown = len({part.name for part in formatter.parts})
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        date = None
-        if context.comparing and variable == "accessed":
-            return
-        if context.suppressed is None or variable not in context.suppressed:
-            date = context.item.date(variable)
-        if date is None:
-            context.variables |= CALLED
-            return
-        if compiler.is_sorting:
-            context.variables = BOTH
-            out.append(sort_key(date, parts_shown))
-            return
-        if date.literal:
-            content: list[Rendered] = [Node([rich_text.field(date.literal)], role="year", key=date.literal)]
-        else:
-            found = context.item.cache.get(formatter)
-            if found is None:
-                found = context.item.cache[formatter] = formatter.render(date)
-            content = found
-        if not content:
-            context.variables |= CALLED
-            return
-        context.variables = BOTH
-        if context.substituting:
-            context.suppress(variable)
-        if context.year_suffix or context.suppress_year:
-            content = _with_year_suffix(compiler, context, content)
-            if not content:
-                return
-        out.append(finish(content[0] if len(content) == 1 else content, context))
-
-    return render
-
-
-def _with_year_suffix(compiler: Compiler, context: Context, content: list[Rendered]) -> list[Rendered]:
-    """The date with the year-suffix after its year, once a cite; the suffix alone if the year is collapsed."""
-    years = [at for at, part in enumerate(content) if _is_year(part)]
-    if not years or context.year_done:
-        return content
-    context.year_done = True
-    suffix: list[Rendered] = []
-    if context.year_suffix and compiler.implicit_year_suffix:
-        suffix = [Node([context.year_suffix], role="year-suffix", key=context.year_suffix)]
-    if context.suppress_year:
-        return suffix
-    at = years[-1] + 1
-    head, last = content[: at - 1], content[at - 1]
-    if isinstance(last, list):
-        # the suffix stands between the year and its affix
-        return [*head, [last[0], last[1], *suffix, last[2]], *content[at:]]
-    return [*head, last, *suffix, *content[at:]]
-
-
-def _is_year(part: Rendered) -> bool:
-    node = part[1] if isinstance(part, list) and len(part) == 3 else part
-    return isinstance(node, Node) and node.role == "year"
-
-
 # cs:group and cs:choose -------------------------------------------------------------------------------------
 
 
 def _group(compiler: Compiler, node: Element) -> Renderer | None:
-    children = compiler.sequence(node.children)
-    return _group_like(compiler, children, node.get("delimiter"), node.attributes)
-
-
-def _group_like(
-    compiler: Compiler, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
-) -> Renderer | None:
-    """A group, or a macro, which is one without a delimiter: nothing is rendered if variables were called and
-    all were empty; what is rendered counts as a variable with a value for the group around it."""
-    if not children:
-        return None
-    wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
-
-    def render(context: Context, out: list[Rendered]) -> None:
-        saved = context.variables
-        context.variables = 0
-        parts: list[Rendered] = []
-        for child in children:
-            child(context, parts)
-        called = context.variables
-        if not parts or called == CALLED:
-            context.variables = saved | (called & CALLED)
-            return
-        context.variables = saved | BOTH
-        content = parts[0] if len(parts) == 1 else joined(parts, delimiter)
-        if change is not None:
-            content = change(content, context)
-        out.append(content if wrap is None else wrap(content))
-
-    return render
+    children = compiler.nested(node.children)
+    attributes = {name: value for name, value in node.attributes.items() if name != "text-case"}
+    return compiler.group(children, node.get("delimiter"), attributes)
 
 
 def _choose(compiler: Compiler, node: Element) -> Renderer | None:
@@ -517,24 +256,14 @@ def _names(compiler: Compiler, node: Element) -> Renderer:
 
 
 _BUILDERS: dict[str, Callable[[Compiler, Element], Renderer | None]] = {
-    "text": _text,
-    "number": _number,
-    "label": _label,
-    "date": _date,
+    "text": compile_text,
+    "number": compile_number,
+    "label": compile_label,
+    "date": compile_date,
     "group": _group,
     "choose": _choose,
     "names": _names,
 }
-
-
-class _NoItem(Context):
-    """Stands for a context where a fixed text is finished once, at compile time."""
-
-    def __init__(self) -> None:
-        self.language = ""
-
-
-_NO_CONTEXT = _NoItem()
 
 
 # Layouts ----------------------------------------------------------------------------------------------------
@@ -556,7 +285,7 @@ class Layout:
         for child in self.first:
             child(context, out)
         if self.second_field_align:
-            left: list[Rendered] = [Node(out, display="left-margin")] if plain(out) else []
+            left: list[Rendered] = [Node(out, display="left-margin")] if has_text(out) else []
             rest: list[Rendered] = []
             for child in self.rest:
                 child(context, rest)

@@ -13,8 +13,10 @@ from .person import Name
 if TYPE_CHECKING:
     from .name_parts import NameStyle
 
-#: The two facts that group suppression needs (specification, "Group"): a variable was called; one had a value.
+#: The two facts that group suppression needs (specification, "Group"): a variable was called; one had a
+#: value.
 CALLED, FILLED = 1, 2
+BOTH = CALLED | FILLED
 
 
 @dataclass(slots=True)
@@ -25,6 +27,13 @@ class Expansion:
     shown: dict[int, int] = field(default_factory=dict)
     levels: dict[tuple[int, int], int] = field(default_factory=dict)
     condition: bool = False
+
+
+def frozen(expansion: Expansion | None) -> object:
+    """An expansion as a value that can be compared and hashed."""
+    if expansion is None:
+        return None
+    return tuple(expansion.shown.items()), tuple(expansion.levels.items()), expansion.condition
 
 
 @dataclass(slots=True)
@@ -44,13 +53,32 @@ class Context:
     """One rendering. Slots, not a dataclass: there is one a cite, and speed counts."""
 
     __slots__ = (
-        "citation_number", "comparing", "expansion", "first_names", "item", "label", "locator", "name_lists", "near_note",
-        "note_number", "only_names", "position", "substituting", "suppress_names", "suppress_year", "suppressed",
-        "variables", "year_done", "year_suffix", "years", "language",
+        "citation_number",
+        "comparing",
+        "expansion",
+        "first_names",
+        "item",
+        "label",
+        "language",
+        "locator",
+        "name_lists",
+        "near_note",
+        "note_number",
+        "position",
+        "present",
+        "substituting",
+        "suppress_names",
+        "suppress_year",
+        "suppressed",
+        "variables",
+        "year_done",
+        "year_suffix",
+        "years",
     )  # fmt: skip
 
     def __init__(self, item: Item) -> None:
         self.item = item
+        self.present = item.present
         self.locator = ""
         self.label = ""
         self.position = 0
@@ -63,7 +91,6 @@ class Context:
         #: Whether the first names, or the year, are left out (collapsing, suppress-author).
         self.suppress_names = False
         self.suppress_year = False
-        self.only_names = False
         #: Whether cites are compared: the date of access says nothing about which work is meant.
         self.comparing = False
         # What rendering leaves behind

@@ -11,6 +11,7 @@ from typing import Any
 
 from bibkit.diagnostics import Report
 
+from . import numbers
 from .cites import Cite
 from .compile import Layout, layout_for
 from .context import Context, Expansion
@@ -48,6 +49,8 @@ class Engine:
         self.numbers: dict[str, int] = {}
         self.suffixes: dict[str, str] = {}
         self.expansions: dict[str, Expansion] = {}
+        #: The expansions that hold everywhere, by the rules for names; sort keys see them, no others.
+        self.name_expansions: dict[str, Expansion] = {}
         self.note_numbers: dict[str, int] = {}
         self.sort_citation = sorter(style, self.locale, style.citation)
         bibliography = style.bibliography
@@ -87,10 +90,16 @@ class Engine:
         note = self.note_numbers.get(item_id, 0)
         context.note_number = str(note) if note else ""
         if cite is not None:
-            context.locator = cite.locator
-            context.label = cite.label
+            label, context.locator = numbers.leading_label(cite.locator)
+            context.label = label or cite.label
             context.position = cite.position
             context.near_note = cite.near_note
             context.note_number = cite.note_number
             context.suppress_names = cite.suppress_author
+        return context
+
+    def sort_context(self, item_id: str, cite: Cite | None = None) -> Context:
+        """A context to make sort keys in."""
+        context = self.context(item_id, cite)
+        context.expansion = self.name_expansions.get(item_id)
         return context

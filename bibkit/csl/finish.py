@@ -1,8 +1,9 @@
-"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes",
-"Affixes", "Locale Options" (punctuation-in-quote)).
+"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes", "Affixes",
+"Locale Options").
 
-The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing punctuation
-where two pieces meet and moves commas and periods into quotes; then the row becomes an inline tree.
+The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing
+punctuation where two pieces meet and moves commas and periods into quotes; then the row becomes an inline
+tree.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Node, Rendered
+from .nodes import Affix, Delimiter, Node, Rendered
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -23,8 +24,9 @@ _JOINTS = {
     ":?": "?", ".?": ".?", ";?": "?", "!?": "!?", "??": "?", ",?": ",?",
     ":,": ":,", ".,": ".,", ";,": ";,", "!,": "!,", "?,": "?,", ",,": ",",
 }  # fmt: skip
-_MARKS = frozenset(":.;!?,")
-_SPACES = frozenset(" \u00a0\u2008")
+_ALL_MARKS = ":.;!?,"
+_MARKS = frozenset(_ALL_MARKS)
+_PULLED_OUT = frozenset(":;,")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
     "italic": "normal-style", "oblique": "normal-style", "bold": "normal-weight", "light": "normal-weight",
@@ -48,13 +50,13 @@ class Quotes:
         """The marks that the locale's terms give."""
         found = locale.cache.get("quotes")
         if not isinstance(found, Quotes):
-            terms = (
-                locale.term(name) or default
-                for name, default in (
-                    ("open-quote", "“"), ("close-quote", "”"), ("open-inner-quote", "‘"), ("close-inner-quote", "’")
-                )
-            )  # fmt: skip
-            found = locale.cache["quotes"] = Quotes(*terms, locale.punctuation_in_quote)
+            found = locale.cache["quotes"] = Quotes(
+                locale.term("open-quote") or "“",
+                locale.term("close-quote") or "”",
+                locale.term("open-inner-quote") or "‘",
+                locale.term("close-inner-quote") or "’",
+                locale.punctuation_in_quote,
+            )
         return found
 
 
@@ -97,8 +99,8 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
         start = len(row)
         for child in rendered.children:
             _lay_out(child, row)
-        if rendered.role == "whole":
-            first = True
+        if rendered.role in ("whole", "affix"):
+            first = rendered.role == "whole"
             for at in range(start, len(row)):
                 token = row[at]
                 if isinstance(token, str):
@@ -109,7 +111,7 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
 class _Joints:
     """The walk along the row: what was last, and what has ended since."""
 
-    __slots__ = ("block", "last", "left", "quotation", "quotes", "row")
+    __slots__ = ("landing", "last", "left", "quotation", "quotes", "row")
 
     def __init__(self, row: list[_Token], quotes: Quotes) -> None:
         self.row = row
@@ -117,7 +119,7 @@ class _Joints:
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
         self.quotation: _Edge | None = None  # the first quotation to have ended since
-        self.block: _Edge | None = None  # a block of the entry that has ended since
+        self.landing: _Edge | None = None  # the first run of the style's own to have ended since
 
     def settle(self) -> None:
         """Settles the joints of the row in place."""
@@ -128,17 +130,21 @@ class _Joints:
                 continue
             if isinstance(token, str):
                 if self.last >= 0 and not isinstance(token, _Glued):
-                    token = self.row[at] = self._meet(token)
+                    rest = self._meet(token)
+                    if rest is not token:
+                        token = self.row[at] = type(token)(rest)  # an affix stays one
                 if not token:
                     continue
                 self.left = token[-1]
                 self.last = at
             else:
                 self.left, self.last = "", -1
-            self.quotation = self.block = None
+            self.quotation = self.landing = None
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
+        if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
+            self.landing = edge
         if edge.node.quotes and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
             # a single mark of the author's own stays single where nothing is quoted around it
@@ -147,40 +153,73 @@ class _Joints:
         elif edge.node.quotes:
             edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
             self.quotation = self.quotation or edge
-        elif edge.node.display and edge.is_end:
-            self.block = edge
+        elif edge.node.display:
+            self.left = ""
 
     def _meet(self, token: str) -> str:
         """What is left of a piece after it has met the piece before it, which may change too."""
+        left, right = self.row[self.last], token
+        both = isinstance(left, Affix) and isinstance(right, Affix)
+        delimits = both and (isinstance(left, Delimiter) or isinstance(right, Delimiter))
+        if self.quotation is not None and self._ends_outside(self.quotation):
+            return self._pulled_out(token)
         while token:
-            right = token[0]
-            if right == " ":
-                if self.left not in _SPACES or self.quotation is not None:
+            char = token[0]
+            if char == " ":
+                if self.left != " " or self.quotation is not None or not both:
                     return token
-            elif right not in _MARKS or not self._take(right):
+            elif char not in _MARKS or (
+                delimits and self.quotation is None and self.left in _MARKS and char != self.left
+            ):
                 return token
+            else:
+                outcome = self._take(char, delimits)
+                if outcome is None or outcome:
+                    return (outcome or char) + token[1:]
             token = token[1:]
         return token
 
-    def _take(self, mark: str) -> bool:
-        """Whether a mark goes with what stands before it; if so it is taken there, or dropped as a double."""
-        clash = _JOINTS.get(self.left + mark) if self.left in _MARKS else None
-        if clash is not None and clash != self.left + mark:
-            if self.quotation is not None and mark not in ".,":
-                return False
-            self._replace_left(clash)
-            return True
-        if self.block is not None:
-            # the layout's full stop belongs into the block that it ends
-            self.block.text += mark
-        elif self.quotation is not None and mark in ".," and self.quotes.punctuation_inside:
-            closing = self.quotation.text
-            at = len(closing) - len(closing.lstrip("".join(_MARKS)))
-            self.quotation.text = closing[:at] + mark + closing[at:]
+    def _take(self, mark: str, delimits: bool) -> str | None:
+        """What becomes of a mark after what stands before it: None if it stays, "" if it was taken there or
+        dropped as a double, else what takes its place."""
+        left = self.left
+        clash = _JOINTS.get(left + mark, "") if left in _MARKS else ""
+        resolved = clash not in ("", left + mark)
+        if self.quotation is None:
+            if not resolved:
+                return None
+        elif self.quotes.punctuation_inside:
+            if mark in ":;":
+                return "" if mark == left else None
+            if not resolved:
+                self._land(mark, delimits)
+                return ""
         else:
-            return False
-        self.left = mark
-        return True
+            return "" if mark == left and mark in ".,!?" else None
+        self._replace_left(clash)
+        return ""
+
+    def _ends_outside(self, quotation: _Edge) -> bool:
+        """Whether the mark at the end of a text that the style quotes stands after the quotation."""
+        return (
+            not self.quotes.punctuation_inside and quotation.node.role != "field" and self.left in _PULLED_OUT
+        )
+
+    def _pulled_out(self, token: str) -> str:
+        mark, text = self.left, str(self.row[self.last])
+        if not text.endswith(mark):
+            return token
+        self.row[self.last] = text[:-1]
+        return _JOINTS.get(mark + token[0], mark + token[0]) + token[1:]
+
+    def _land(self, mark: str, delimits: bool) -> None:
+        """Puts a mark at the end of the quotation, inside the format of its text; a delimiter before a suffix
+        that stands there already, as citeproc-js does."""
+        edge = self.landing or self.quotation
+        if edge is not None:
+            at = 0 if delimits else len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
+            edge.text = edge.text[:at] + mark + edge.text[at:]
+            self.left = mark
 
     def _replace_left(self, mark: str) -> None:
         if mark == self.left:
@@ -204,7 +243,7 @@ def _nest(row: list[_Token]) -> Inlines:
             active = stack[-1][2]
             kinds = _effective(token.node, active)
             if token.node.display:
-                kinds = (token.node.display, *kinds)  # type: ignore[assignment]
+                kinds = (token.node.display, *kinds)
             if token.text and not kinds:
                 _append(stack[-1][0], token.text)
             stack.append(([], kinds, _active(active, kinds)))
@@ -216,7 +255,7 @@ def _nest(row: list[_Token]) -> Inlines:
                 _append(children, token.text)
             outer = stack[-1][0]
             trailing = ""
-            if token.node.display == "right-inline" and children and isinstance(children[-1], str):
+            if token is row[-1] and token.node.display and children and isinstance(children[-1], str):
                 # the space that separates what follows is no part of the block
                 trailing = children[-1][len(children[-1].rstrip(" ")) :]
                 children[-1] = children[-1].rstrip(" ")
@@ -249,13 +288,10 @@ def _effective(node: Node, active: tuple[Kind, ...]) -> tuple[Kind, ...]:
         if kind == "no-decoration":
             kinds += [_UNDONE[one] for one in active if one in _UNDONE]
         elif kind in _NORMAL:
-            if any(_UNDONE.get(one) == kind for one in active) or (
-                kind == "baseline" and ("superscript" in active or "subscript" in active)
-            ):
+            if kind in ("baseline", "normal-decoration") or any(_UNDONE.get(one) == kind for one in active):
                 kinds.append(kind)
-        elif kind in active and kind in _UNDONE:
-            if node.role == "field":
-                kinds.append(_UNDONE[kind])
+        elif node.role == "field" and kind in active and kind in _UNDONE:
+            kinds.append(_UNDONE[kind])
         else:
             kinds.append(kind)
     return tuple(kinds)

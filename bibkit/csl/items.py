@@ -11,21 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bibkit.diagnostics import Report, diagnostic
+from bibkit.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 
 from . import dates, person, rich_text
 from .nodes import Rendered
 
-NAME_VARIABLES = frozenset(
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
-)
-DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted".split())
-NUMBER_VARIABLES = frozenset(
-    "chapter-number citation-number collection-number edition first-reference-note-number issue locator number "
-    "number-of-pages number-of-volumes page page-first part-number printing-number section supplement-number "
-    "version volume".split()
-)
+#: Members of a CSL-JSON item that no style can render.
+_NOT_VARIABLES = frozenset(("id", "custom", "categories"))
 #: Names of variables and types from before CSL 1.0.2, and what citeproc-js and Zotero write for them.
 _ALIASES = {
     "shortTitle": "title-short",
@@ -37,21 +29,66 @@ _SHORT_FORMS = {
     "title": ("title-short", "shortTitle"),
     "container-title": ("container-title-short", "journalAbbreviation"),
 }
+_FIRST_PAGE = re.compile(r"\s*(.*?)\s*(?:(?<!\\)[-–]|,\s|&|$)")
 _NOTE_FIELD = re.compile(r"^([A-Za-z][-_A-Za-z ]*):\s*(.+?)\s*$")
 _NOTE_BRACE_FIELD = re.compile(r"\{:([-_A-Za-z]+):\s*([^}]*)\}")
 _KNOWN_FIELDS = frozenset(
-    "abstract annote archive archive_collection archive_location archive-place authority call-number "
-    "citation-key citation-label collection-title collection-title-short container-title container-title-short dimensions division "
-    "DOI event-title event event-place genre ISBN ISSN jurisdiction keyword language license medium "
-    "original-publisher original-publisher-place original-title PMCID PMID publisher publisher-place references "
-    "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix type".split()
+    [
+        "abstract",
+        "annote",
+        "archive",
+        "archive_collection",
+        "archive_location",
+        "archive-place",
+        "authority",
+        "call-number",
+        "citation-key",
+        "citation-label",
+        "collection-title",
+        "collection-title-short",
+        "container-title",
+        "container-title-short",
+        "dimensions",
+        "division",
+        "DOI",
+        "event-title",
+        "event",
+        "event-place",
+        "genre",
+        "ISBN",
+        "ISSN",
+        "jurisdiction",
+        "keyword",
+        "language",
+        "license",
+        "medium",
+        "original-publisher",
+        "original-publisher-place",
+        "original-title",
+        "PMCID",
+        "PMID",
+        "publisher",
+        "publisher-place",
+        "references",
+        "reviewed-genre",
+        "reviewed-title",
+        "scale",
+        "source",
+        "status",
+        "title",
+        "title-short",
+        "URL",
+        "volume-title",
+        "year-suffix",
+        "type",
+    ]
 )
 
 
 class Item:
     """One item: raw CSL-JSON, and what has been read from it so far."""
 
-    __slots__ = ("_dates", "_names", "_numbers", "_texts", "cache", "id", "raw", "report", "type")
+    __slots__ = ("_dates", "_names", "_present", "_texts", "cache", "id", "raw", "report", "type")
 
     def __init__(self, raw: Mapping[str, Any], report: Report | None = None) -> None:
         self.raw = _with_note_fields(raw)
@@ -61,6 +98,7 @@ class Item:
         self.report = report
         self._texts: dict[str, Rendered | None] = {}
         self._names: dict[str, tuple[person.Name, ...]] = {}
+        self._present: frozenset[str] | None = None
         self._dates: dict[str, dates.Date | None] = {}
         #: What compiled code keeps with the item (parsed numbers, for one).
         self.cache: dict[object, Any] = {}
@@ -130,17 +168,29 @@ class Item:
             return found
 
     def short(self, variable: str) -> str:
-        """The name of the variable that holds the short form of another; "" if there is none or it is empty."""
+        """The variable that holds the short form of another; "" if there is none or it is empty."""
         for name in _SHORT_FORMS.get(variable, (f"{variable}-short",)):
             if self.string(name):
                 return name
         return ""
 
+    @property
+    def present(self) -> frozenset[str]:
+        """The variables that have a value."""
+        found = self._present
+        if found is None:
+            found = self._present = frozenset(
+                name
+                for name, value in self.raw.items()
+                if value not in (None, "", []) and name not in _NOT_VARIABLES and self._has(name)
+            )
+        return found
+
     def has(self, variable: str) -> bool:
         """Whether a variable has a value."""
-        value = self.raw.get(variable)
-        if value is None or value == "" or value == []:
-            return False
+        return variable in self.present
+
+    def _has(self, variable: str) -> bool:
         if variable in DATE_VARIABLES:
             return self.date(variable) is not None
         if variable in NAME_VARIABLES:
@@ -170,8 +220,8 @@ def _with_note_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         extra["event"] = raw["event-title"]
     page = raw.get("page")
     if page and "page-first" not in raw:
-        first = re.match(r"\s*([^\s,&–-]+)", str(page))
-        if first:
+        first = _FIRST_PAGE.match(str(page))
+        if first and first[1]:
             extra["page-first"] = first[1]
     return {**raw, **extra} if extra else raw
 

@@ -9,7 +9,7 @@ delimiters stand beside their content as strings of their own, so that the pass 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from bibkit.inline.tree import Kind, Math
 
@@ -24,10 +24,30 @@ Role: TypeAlias = Literal[
     "nocase",
     "field",
     "whole",
+    "affix",
+    "substitute",
     "term",
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
+#: The blocks of a bibliography entry (specification, "Display").
+Display: TypeAlias = Literal["", "block", "left-margin", "right-inline", "indent"]
+
+
+class Affix(str):
+    """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Spaces that the style doubles are meant: they are kept from collapsing."""
+        return super().__new__(cls, text.replace("  ", "\u00a0 "))
+
+
+class Delimiter(Affix):
+    """A delimiter: as an affix, but beside one only the same mark is not doubled."""
+
+    __slots__ = ()
 
 
 class Node:
@@ -36,8 +56,8 @@ class Node:
     __slots__ = ("children", "display", "format", "key", "quotes", "role")
 
     def __init__(
-        self, children: list[Rendered], format: Format = (), *, quotes: str = "", display: str = "", role: Role = "",
-        key: object = None,
+        self, children: list[Rendered], format: Format = (), *, quotes: str = "",
+        display: Display = "", role: Role = "", key: object = None,
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format
@@ -57,6 +77,19 @@ class Node:
 Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
 
 
+def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
+    """The parts with the delimiter between them."""
+    if len(parts) == 1:
+        return parts[0]
+    if not delimiter:
+        return parts
+    result = [parts[0]]
+    for part in parts[1:]:
+        result.append(delimiter)
+        result.append(part)
+    return result
+
+
 def plain(rendered: Rendered) -> str:
     """The text alone."""
     if isinstance(rendered, str):
@@ -66,6 +99,13 @@ def plain(rendered: Rendered) -> str:
     return "".join(
         [plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)]
     )
+
+
+def has_text(rendered: Rendered) -> bool:
+    """Whether there is any text."""
+    if isinstance(rendered, (str, Math)):
+        return rendered != ""
+    return any(map(has_text, rendered if isinstance(rendered, list) else rendered.children))
 
 
 def walk(rendered: Rendered) -> Iterator[Node]:

@@ -9,6 +9,8 @@ import re
 
 from .tree import Inline, Inlines, Kind, Link, Math, Span, merge_text
 
+#: Elements nested deeper than this are text.
+MAX_DEPTH = 32
 _SPAN_KINDS: dict[str, Kind] = {
     'class="nocase"': "nocase",
     'class="nodecor"': "no-decoration",
@@ -41,6 +43,11 @@ _TOKEN = re.compile(
 )
 
 
+def tags(kind: Kind) -> tuple[str, str]:
+    """The tags around a run of a format; empty ones for a format that CSL's markup lacks."""
+    return _TAGS.get(kind, ("", ""))
+
+
 def _kind(name: str, attributes: str) -> Kind | None:
     if name != "span":
         return _ELEMENT_KINDS[name]
@@ -54,7 +61,8 @@ def parse(text: str) -> Inlines:
     """The inline tree of a CSL-JSON string. Never fails: what is not markup is text."""
     if "<" not in text and "$" not in text:
         return (text,) if text else ()
-    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source, children.
+    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source,
+    # children.
     stack: list[tuple[str, Kind | None, str, list[Inline]]] = [("", None, "", [])]
     position = 0
     for match in _TOKEN.finditer(text):
@@ -62,6 +70,8 @@ def parse(text: str) -> Inlines:
         position = match.end()
         if match["math"] is not None:
             stack[-1][3].append(Math(match["math"]))
+        elif not match["close"] and len(stack) > MAX_DEPTH:
+            stack[-1][3].append(match[0])
         elif not match["close"]:
             stack.append((match["name"], _kind(match["name"], match["attributes"]), match[0], []))
         else:

@@ -66,11 +66,17 @@ Inlines: TypeAlias = tuple[Inline, ...]
 def merge_text(inlines: Iterable[Inline]) -> Inlines:
     """The same inlines with adjacent strings joined and empty ones left out."""
     merged: list[Inline] = []
+    run: list[str] = []
     for inline in inlines:
-        if isinstance(inline, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += inline
-        elif inline != "":
-            merged.append(inline)
+        if isinstance(inline, str):
+            run.append(inline)
+            continue
+        if text := "".join(run):
+            merged.append(text)
+        run.clear()
+        merged.append(inline)
+    if text := "".join(run):
+        merged.append(text)
     return tuple(merged)
 
 
