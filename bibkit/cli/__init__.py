@@ -13,10 +13,12 @@ import click
 COMMANDS = {
     "build": "Write everything that a bibkit.toml asks for.",
     "cite": "Format references in a CSL style.",
+    "complete": "Complete papers from metadata: authors behind 'et al.', identifiers, venues.",
     "convert": "Convert papers from one format to another.",
     "explain": "Explain a diagnostic code.",
     "feed": "Write Atom and RSS feeds.",
     "formats": "List the formats.",
+    "get": "Fetch papers by DOI, arXiv number, PMID or ISBN.",
     "styles": "List the CSL styles, or search them.",
     "validate": "Check papers for missing and malformed fields.",
 }

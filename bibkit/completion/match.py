@@ -1,0 +1,132 @@
+"""Which records a found work is: by identifier, by title and first author, or by a similar title.
+
+    identifier  the same DOI, arXiv number, PMID or PMCID, and titles that are not plainly different
+    exact       the same title (see `similarity.title_key`) and an author in common
+    fuzzy       a title at least `THRESHOLD` alike, with the same numbers in it, and the same first author
+
+A record without authors is matched by its title alone, if that has `LONE_TITLE` letters. Works with two
+different arXiv numbers are two works, however alike their titles.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from .. import identifiers
+from ..record import Item, Record, names_of
+from . import people
+from .similarity import numbers, similarity, title_key
+
+#: Similarity from which two titles can be one.
+THRESHOLD = 0.9
+#: Titles of fewer letters are never matched by similarity.
+SHORTEST = 12
+#: Below this, an identifier in common is a mistake in one of the two.
+SAME_IDENTIFIER = 0.5
+#: Letters that a title needs to stand for a work without an author.
+LONE_TITLE = 25
+
+
+class Level(IntEnum):
+    """How sure a match is; the greater, the surer."""
+
+    FUZZY = 1
+    EXACT = 2
+    IDENTIFIER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The work is the record at `index` of the library."""
+
+    index: int
+    level: Level
+    similarity: float
+
+    def __str__(self) -> str:
+        return f"fuzzy match, {self.similarity:.0%} alike" if self.level is Level.FUZZY else f"{self.level.name.lower()} match"  # fmt: skip
+
+
+def identifiers_of(item: Item) -> set[str]:
+    """The identifiers that name a work and nothing else: `doi:…`, `arxiv:…`, `pmid:…`, `pmcid:…`."""
+    found: set[str] = set()
+    if doi := identifiers.doi_of(item):
+        found.add(f"doi:{doi.lower()}")
+    if arxiv := identifiers.arxiv_of(item):
+        found.add(f"arxiv:{identifiers.without_version(arxiv).lower()}")
+    for variable in ("PMID", "PMCID"):
+        if value := str(item.get(variable) or "").strip().lower():
+            found.add(f"{variable.lower()}:{value}")
+    return found
+
+
+class Wanted:
+    """The records to be completed, indexed by identifier, title and first author."""
+
+    def __init__(self, records: Sequence[Record], threshold: float = THRESHOLD) -> None:
+        self.records, self.threshold = records, threshold
+        self.titles = [title_key(str(record.item.get("title") or "")) for record in records]
+        self.by_identifier: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_title: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_author: defaultdict[str, list[int]] = defaultdict(list)
+        for index, record in enumerate(records):
+            for identifier in identifiers_of(record.item):
+                self.by_identifier[identifier].append(index)
+            if not self.titles[index]:
+                continue
+            self.by_title[self.titles[index]].append(index)
+            if authors := names_of(record.item, "author"):
+                for mark in people.marks(authors[0]):
+                    self.by_author[mark].append(index)
+
+    def admits(self, title: str, author: str) -> bool:
+        """Whether a work of this title and first author can be one of the records by title: the cheap test
+        that decides whether the rest of a work is read."""
+        key = title_key(title)
+        return key in self.by_title or any(True for _ in self._similar(key, people.words(author)))
+
+    def matches(self, item: Item) -> Iterator[Match]:
+        """The records that a work is."""
+        key = title_key(str(item.get("title") or ""))
+        authors, names = names_of(item, "author"), identifiers_of(item)
+        given: set[int] = set()
+        for identifier in names:
+            for index in self.by_identifier.get(identifier, ()):
+                if index not in given and not self._excluded(index, names):
+                    given.add(index)
+                    yield Match(index, Level.IDENTIFIER, similarity(key, self.titles[index]) if key and self.titles[index] else 1.0)  # fmt: skip
+        for index in self.by_title.get(key, ()) if key else ():
+            shown = names_of(self.records[index].item, "author")
+            same = people.agree(shown, authors) if shown else len(key) >= LONE_TITLE
+            if index not in given and same and not self._excluded(index, names):
+                given.add(index)
+                yield Match(index, Level.EXACT, 1.0)
+        if not authors:
+            return
+        for index, alike in self._similar(key, people.all_words(authors[0])):
+            record = self.records[index].item
+            if (
+                index not in given
+                and people.is_same(names_of(record, "author")[0], authors[0])
+                and numbers(str(record.get("title"))) == numbers(str(item.get("title")))
+                and not self._excluded(index, names)
+            ):
+                given.add(index)
+                yield Match(index, Level.FUZZY, alike)
+
+    def _similar(self, key: str, author: list[str]) -> Iterator[tuple[int, float]]:
+        if len(key) < SHORTEST or self.threshold >= 1:
+            return
+        for word in author:
+            for index in self.by_author.get(word, ()):
+                if alike := similarity(key, self.titles[index], self.threshold):
+                    yield index, alike
+
+    def _excluded(self, index: int, names: set[str]) -> bool:
+        """Whether both have an arXiv number, and not the same."""
+        mine = {name for name in identifiers_of(self.records[index].item) if name.startswith("arxiv:")}
+        others = {name for name in names if name.startswith("arxiv:")}
+        return bool(mine and others and mine != others)

@@ -1,0 +1,232 @@
+"""Where works come from: a dump of metadata that is streamed, or a library that is held.
+
+A source gives works that may be among the records wanted; `Wanted.matches` decides. A dump of JSON Lines is
+read once, line by line, and most lines are dismissed by a look at title and first author (or identifiers) in
+the raw bytes, before any JSON is parsed. A line in which the look finds no title or author is parsed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from .. import formats, identifiers
+from ..diagnostics import BibkitError, Report, diagnostic
+from ..normalise import normalise
+from ..record import Origin, Record
+from .arxiv import read_entry
+from .match import Wanted
+
+#: No line of metadata is longer.
+LONGEST_LINE = 32 * 1024 * 1024
+#: More broken lines than these are counted, not told one by one.
+TOLD = 10
+_COMPRESSED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
+    b"\x1f\x8b": lambda raw: io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 20),  # type: ignore[arg-type, return-value]
+    b"BZh": lambda raw: bz2.BZ2File(raw),  # type: ignore[return-value]
+    b"\xfd7zXZ\x00": lambda raw: lzma.LZMAFile(raw),  # type: ignore[return-value]
+}
+
+
+class Works(Protocol):
+    """A source of works. `name` is what the report calls it."""
+
+    name: str
+
+    def works(self, wanted: Wanted, report: Report) -> Iterator[Record]:
+        """The works that may be among the wanted records."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Records that are there already: another library."""
+
+    records: Iterable[Record]
+    name: str = "the library given"
+
+    def works(self, wanted: Wanted, report: Report) -> Iterator[Record]:
+        """All of them."""
+        yield from self.records
+
+
+_STRING = rb'"((?:[^"\\]|\\.)*)"'
+
+
+def _after(*keys: bytes) -> re.Pattern[bytes]:
+    """The first string after the keys: `"key": "…"`, `"key": ["…"`, `"key": [{ … "key2": "…"`."""
+    return re.compile(rb"[^{}]{0,2000}?".join(rb'"' + key + rb'"\s*:\s*[\[{\s]*' for key in keys) + _STRING)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of JSON Lines: how to know it, and where its lines have title, first author and identifiers.
+    The author is looked for from `authors` on, which saves searching the rest."""
+
+    name: str
+    is_kind: Callable[[dict[str, Any]], bool]
+    title: re.Pattern[bytes]
+    authors: bytes
+    author: re.Pattern[bytes]
+    identifiers: tuple[re.Pattern[bytes], ...]
+
+
+def _each(*keys: bytes) -> tuple[re.Pattern[bytes], ...]:
+    return tuple(map(_after, keys))
+
+
+#: In this order; the last takes what the others do not.
+KINDS = (
+    Kind("arxiv", lambda entry: "authors_parsed" in entry, _after(b"title"), b'"authors_parsed"', _after(b"authors_parsed"), _each(b"id", b"doi")),
+    Kind("openalex", lambda entry: "authorships" in entry, _after(b"title"), b'"authorships"', re.compile(rb'"authorships"\s*:\s*\[[^\]]{0,2000}?"display_name"\s*:\s*' + _STRING), _each(b"doi", b"pmid")),
+    Kind("datacite", lambda entry: "attributes" in entry or "titles" in entry, _after(b"titles", b"title"), b'"creators"', _after(b"creators", b"name"), _each(b"doi")),
+    Kind("crossref", lambda entry: isinstance(entry.get("title"), list), _after(b"title"), b'"author"', _after(b"author", b"family"), _each(b"DOI")),
+    Kind("jsonl", lambda entry: True, _after(b"title"), b'"author"', _after(b"author", b"family"), _each(b"DOI", b"number", b"archive_location", b"PMID", b"PMCID", b"URL")),
+)  # fmt: skip
+#: What may stand before the number that names a work.
+_BEFORE = re.compile(r".*(?:doi\.org/|arxiv:|arxiv\.org/abs/|10\.48550/arxiv\.|nlm\.nih\.gov/(?:\w+/)*)", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Dump:
+    """A file of works: JSON Lines, plain or compressed, which are streamed; any other format is read whole."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The path."""
+        return str(self.path)
+
+    def works(self, wanted: Wanted, report: Report) -> Iterator[Record]:
+        """Those that pass the first look. Raises BibkitError if the file cannot be read at all."""
+        try:
+            with self.path.open("rb") as raw:
+                head = raw.peek(8)[:8]
+                opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)  # fmt: skip
+                with opener(raw) if opener else raw as stream:
+                    first = stream.peek(1 << 16) if hasattr(stream, "peek") else b""
+                    if _is_json_lines(first) or (opener and self.path.suffixes[-2:-1] == [".jsonl"]):
+                        yield from _Scan(self, wanted, report).works(stream)
+                        return
+                    if opener:
+                        yield from self._whole(io.BytesIO(stream.read()), report)
+                        return
+        except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
+            report(diagnostic("BK167", f"breaks off: {error}", path=self.name))
+            return
+        except OSError as error:
+            raise BibkitError(f"cannot read {self.path}: {error.strerror or error}") from None
+        yield from self._whole(self.path, report)
+
+    def _whole(self, source: Path | BinaryIO, report: Report) -> Iterator[Record]:
+        """The records of a library in any format. Only what could not be read is told of it."""
+        from ..api import read
+
+        library = read(source)
+        for finding in library.diagnostics:
+            if finding.severity == "error":
+                report(finding)
+        yield from library.records
+
+
+def _is_json_lines(head: bytes) -> bool:
+    first, end, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    if not first.startswith(b"{") or first.startswith((b'{"items"', b'{"references"')):
+        return False
+    if not end:
+        # one line, perhaps longer than what was looked at
+        return len(head) >= 1 << 15 or _parse(first) is not None
+    return first.rstrip().endswith(b"}") and rest.lstrip()[:1] in (b"{", b"")
+
+
+class _Scan:
+    """One pass over a dump of JSON Lines."""
+
+    def __init__(self, dump: Dump, wanted: Wanted, report: Report) -> None:
+        self.dump, self.wanted, self.report = dump, wanted, report
+        self.kind: Kind | None = None
+        self.broken = 0
+        #: the identifiers without their scheme
+        self.numbers = {name.partition(":")[2] for name in wanted.by_identifier}
+
+    def works(self, stream: BinaryIO) -> Iterator[Record]:
+        number = 0
+        try:
+            for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), 1):
+                if self.kind is not None and self._dismissed(line, self.kind):
+                    continue
+                yield from self._read(line, number)
+        except (EOFError, zlib.error, OSError, lzma.LZMAError) as error:
+            self.report(diagnostic("BK167", f"breaks off: {error}", path=self.dump.name, line=number + 1))
+        if self.broken > TOLD:
+            self.report(diagnostic("BK104", f"{self.broken - TOLD} more lines are not valid JSON", path=self.dump.name))  # fmt: skip
+
+    def _dismissed(self, line: bytes, kind: Kind) -> bool:
+        """Whether a look at the raw line tells that it is no wanted work."""
+        if line[-2:] not in (b"}\n", b"\r\n") and not line.rstrip().endswith(b"}"):
+            return False
+        title, start = kind.title.search(line), line.find(kind.authors)
+        author = kind.author.search(line, start) if start >= 0 else None
+        if title is None or (self.numbers and self._is_named(line, kind)):
+            return False
+        return not self.wanted.admits(_unescaped(title[1]), _unescaped(author[1]) if author else "")
+
+    def _is_named(self, line: bytes, kind: Kind) -> bool:
+        """Whether one of the identifiers of the line may be a wanted one."""
+        for pattern in kind.identifiers:
+            if found := pattern.search(line):
+                value = _unescaped(found[1]).lower()
+                bare = identifiers.without_version(_BEFORE.sub("", value).strip("/"))
+                if value in self.numbers or bare in self.numbers:
+                    return True
+        return False
+
+    def _read(self, line: bytes, number: int) -> Iterator[Record]:
+        if not line.strip():
+            return
+        entry = _parse(line)
+        if entry is None:
+            self.broken += 1
+            if self.broken <= TOLD:
+                self.report(diagnostic("BK104", "not valid JSON: no object in this line", path=self.dump.name, line=number))  # fmt: skip
+            return
+        self.kind = self.kind or next(kind for kind in KINDS if kind.is_kind(entry))
+        yield from _records(entry, line, self.kind.name, Origin(self.kind.name, self.dump.name, number), self.report)  # fmt: skip
+
+
+def _records(entry: dict[str, Any], line: bytes, kind: str, origin: Origin, report: Report) -> Iterator[Record]:  # fmt: skip
+    if kind == "arxiv":
+        yield normalise(Record(read_entry(entry), origin))
+        return
+    read = formats.get(kind).read
+    assert read is not None
+    for record in read(io.StringIO(line.decode("utf-8", "replace")), report, formats.Source(origin.path)):
+        yield normalise(Record(record.item, origin))
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _unescaped(raw: bytes) -> str:
+    """The text of a JSON string from its raw bytes."""
+    if b"\\" not in raw:
+        return raw.decode("utf-8", "replace")
+    try:
+        return str(json.loads(b'"' + raw + b'"', strict=False))
+    except ValueError:
+        return raw.decode("utf-8", "replace")
