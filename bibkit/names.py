@@ -11,7 +11,9 @@ How a name in display order is divided:
     one word        a mononym                                          -> family
     suffix          Jr., Sr., II, III, IV, with or without a comma     -> suffix
     Han, kana, hangul   family first: one character, or a known compound family name
-    Vietnamese      family first, where the first word is a Vietnamese family name and the last is not
+    Vietnamese      family first, where it is written with Vietnamese letters, the first word is a Vietnamese
+                    family name and the last is not; without those letters, as arXiv's metadata has it: last
+    Spanish         two family names, where both words are frequent ones ("García Márquez")
     Korean, Chinese family first only where it is certain ("Kim Min-jun", "WANG Xiaoming")
     all others      the family name is the last word, with "y" or "i" joining the one before ("Ortega y
                     Gasset"), or before "Neto", "Filho" ("Rocha Neto"); particles come before it
@@ -26,6 +28,7 @@ particle is part of the family name: "Robert De Niro" is of the family "De Niro"
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 from .record import Name
@@ -62,6 +65,20 @@ DUTCH_AFTER_DE = _table(
 SUFFIXES = _table("jr jr. sr sr. ii iii iv esq esq. ph.d. phd m.d. md.") - {"md."}
 #: Brazilian and Portuguese words of descent: part of the family name, never the whole of it.
 DESCENT = _table("Neto Netto Filho Júnior Junior Sobrinho")
+#: The most frequent Spanish family names that are not given names, too, without accents.
+SPANISH_FAMILY = frozenset(
+    "Acosta Aguilar Aguirre Alonso Alvarez Aranda Arias Avila Ayala Barrera Bautista Benitez Bermudez Blanco Bravo"
+    " Cabrera Calderon Calvo Camacho Campos Cano Cardenas Carrasco Carrillo Castillo Castro Cervantes Contreras"
+    " Cordero Cordoba Cortes Crespo Cruz Delgado Diaz Dominguez Duran Escobar Espinoza Estrada Fernandez"
+    " Figueroa Flores Fuentes Gallardo Gallego Garcia Garrido Gimenez Gomez Gonzalez Guerra Guerrero Gutierrez"
+    " Guzman Hernandez Herrera Herrero Hidalgo Ibanez Iglesias Jimenez Juarez Lopez Lozano Maldonado Marin"
+    " Marquez Martinez Medina Mejia Mendez Mendoza Menendez Miranda Molina Montero Montoya Mora Morales Moreno Moya"
+    " Munoz Navarro Nieto Nunez Ochoa Ojeda Orozco Ortega Ortiz Pacheco Padilla Palacios Pardo Parra Pastor"
+    " Pena Perez Ponce Prieto Quintero Ramirez Ramos Rangel Redondo Reyes Rios Rivas Rivera Robles Rodriguez Rojas"
+    " Roldan Romero Rubio Ruiz Saez Salas Salazar Salinas Sanchez Sandoval Santana Sanz Serrano Soler Solis"
+    " Soto Suarez Torres Trujillo Valdez Valencia Vargas Vasquez Vazquez Vega Velasco Velazquez Velez Vera"
+    " Vidal Villanueva Villegas Zambrano Zamora Zapata".split()
+)
 _JOINING = frozenset(["y", "i", "e"])
 
 #: Words that make a name an organisation's, wherever they stand (compared without case).
@@ -122,10 +139,6 @@ VIETNAMESE_FAMILIES = _table(
 )
 #: Those that belong to other peoples too: they count only beside another sign of Vietnamese.
 _SHARED_FAMILIES = _table("le do ho ly vu mai cao ta thai dao dang duong luu phan dinh vo ngo")
-_VIETNAMESE_GIVEN = _table(
-    "van thi minh anh quoc duc huu ngoc thanh xuan hong duy tuan hung trung quang khanh linh hieu thao"
-    " phuong trang hanh bao viet nhat tien cong dinh van văn thị đức hữu ngọc hồng"
-)
 _VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 #: Korean and Chinese family names that may stand first in romanised names.
@@ -233,7 +246,7 @@ def display_name(name: Name) -> str:
     if given and is_native(family) and is_native(given):
         return family + given
     particles = [name.get("dropping-particle", ""), name.get("non-dropping-particle", "")]
-    text = _join([given, *particles, family])
+    text = " ".join(filter(None, (given, _join([*particles, family]))))
     suffix = name.get("suffix", "")
     return f"{text}{', ' if name.get('comma-suffix') else ' '}{suffix}" if suffix else text
 
@@ -244,7 +257,7 @@ def family_first(name: Name) -> str:
     if "literal" in name:
         return name["literal"]
     family = _join([name.get("non-dropping-particle", ""), name.get("family", "")])
-    given = _join([name.get("given", ""), name.get("dropping-particle", "")])
+    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
     return ", ".join(part for part in (family, given, name.get("suffix", "")) if part)
 
 
@@ -311,7 +324,7 @@ def _parse_words(words: list[str]) -> Name:
     if _family_stands_first(words):
         return _person(given=" ".join(words[1:]), family=words[0])
     start = len(words) - 1
-    if words[start] in DESCENT and start > 1:
+    if start > 1 and (words[start] in DESCENT or _spanish_double(words[start - 1], words[start])):
         start -= 1
     if start > 2 and words[start - 1] in _JOINING and words[start - 2][0].isupper():
         start -= 2
@@ -346,6 +359,17 @@ def _family_with_particles(words: list[str]) -> Name:
     return name
 
 
+def _spanish_double(first: str, second: str) -> bool:
+    """Whether two words are the two family names of Spanish custom: both are frequent ones, and the first is
+    no given name."""
+    return _without_accents(first) in SPANISH_FAMILY and _without_accents(second) in SPANISH_FAMILY
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 def _vietnamese(words: list[str]) -> bool:
     """Whether one of the words is Vietnamese beyond doubt: by its letters, or a frequent family name."""
     return any(
@@ -358,11 +382,7 @@ def _vietnamese(words: list[str]) -> bool:
 def _family_stands_first(words: list[str]) -> bool:
     first, last = words[0].casefold(), words[-1].casefold()
     if first in VIETNAMESE_FAMILIES and last not in VIETNAMESE_FAMILIES:
-        signs = first not in _SHARED_FAMILIES or any(
-            word.casefold() in _VIETNAMESE_GIVEN for word in words[1:]
-        )
-        if _vietnamese(words) or (len(words) > 2 and signs):
-            return True
+        return any(_VIETNAMESE_LETTER.search(word) for word in words)
     if first in EAST_ASIAN_FAMILIES and len(words) == 2:
         capitals = words[0].isupper() and len(first) > 1 and not words[1].isupper()
         return capitals or _TWO_SYLLABLES.fullmatch(words[1]) is not None

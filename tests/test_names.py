@@ -53,7 +53,7 @@ PEOPLE: dict[str, tuple[str, str, dict[str, str]]] = {
     # double family names, and words of descent
     "José Ortega y Gasset": ("Ortega y Gasset", "José", {}),
     "Lorenzo Mur-Labadia": ("Mur-Labadia", "Lorenzo", {}),
-    "Gabriel García Márquez": ("Márquez", "Gabriel García", {}),
+    "Gabriel García Márquez": ("García Márquez", "Gabriel", {}),
     "Jeova Farias Sales Rocha Neto": ("Rocha Neto", "Jeova Farias Sales", {}),
     # suffixes
     "Martin Luther King Jr.": ("King", "Martin Luther", {"suffix": "Jr."}),
@@ -65,7 +65,7 @@ PEOPLE: dict[str, tuple[str, str, dict[str, str]]] = {
     "Min-jun Kim": ("Kim", "Min-jun", {}),
     "Kim Min-jun": ("Kim", "Min-jun", {}),
     "Anh Tuan Luu": ("Luu", "Anh Tuan", {}),
-    "Nguyen Van Anh": ("Nguyen", "Van Anh", {}),
+    "Nguyen Van Anh": ("Anh", "Nguyen Van", {}),
     "Trần Thị Bình": ("Trần", "Thị Bình", {}),
     "Le Song": ("Song", "Le", {}),
     "王小明": ("王", "小明", {}),

@@ -10,7 +10,7 @@ from .cluster import NO_FORM, capitalize_leading_term, with_layout
 from .compile import renders
 from .engine import Engine
 from .items import Item
-from .nodes import Node, Rendered, plain, replace, walk
+from .nodes import Affix, Node, Rendered, has_text, plain, replace, walk
 
 
 def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
@@ -32,20 +32,32 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
             if isinstance(names, Node) and before and shown:
                 content = _substituted(content, names, before, shown, substitute, rule)
             before = shown
-        if plain(content):
-            entries[item_id] = with_layout(capitalize_leading_term(content), area)
+        if has_text(content):
+            content = capitalize_leading_term(content)
+            last = content[-1]
+            if "left-margin" in map(_displays, content) and isinstance(last, Node) and last.display == "right-inline":
+                # the layout's suffix belongs into the block of the second field
+                suffix = Affix(area.layout.get("suffix"))
+                content = [*content[:-1], last.copy([*last.children, suffix])]
+                entries[item_id] = with_layout(content, area, suffix=False)
+            else:
+                entries[item_id] = with_layout(content, area)
         elif numbered:
             # a gap in the numbers would be worse than a remark
             entries[item_id] = with_layout([f"{context.citation_number}. {NO_FORM}"], area)
     return entries
 
 
+def _displays(part: Rendered) -> str:
+    return part.display if isinstance(part, Node) else ""
+
+
 def _name_texts(names: Rendered | None) -> list[str]:
-    """The names as they are shown, one by one; the whole text where it is no list of names."""
+    """The names as they are shown, one by one, or the text of the variable that stands in for them."""
     if not isinstance(names, Node):
         return []
     texts = [plain(node) for node in walk(names) if node.role == "name"]
-    return texts or [plain(names)]
+    return texts or [plain(node) for node in walk(names) if node.role == "substitute"][:1]
 
 
 def _substituted(
@@ -69,8 +81,8 @@ def _substituted(
 
 
 def _list_of(names: Node) -> Node:
-    """The run that holds the list of names without its label."""
-    return next((node for node in walk(names) if node.role == "name-list"), names)
+    """The run that holds the list of names without its label, or what stands in for them."""
+    return next((node for node in walk(names) if node.role in ("name-list", "substitute")), names)
 
 
 # Filters ----------------------------------------------------------------------------------------------------
@@ -135,5 +147,6 @@ def _number(value: str | None, default: int) -> int:
 
 
 def _first_field_width(entry: Rendered) -> int:
-    first = next((node for node in walk(entry) if node.display == "left-margin"), None)
-    return len(plain(first)) if first is not None else 0
+    parts = entry.children if isinstance(entry, Node) else entry
+    first = next((part for part in parts if _displays(part) == "left-margin"), "") if isinstance(parts, list) else ""
+    return len(plain(first))

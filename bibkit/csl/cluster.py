@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bibkit.inline.tree import Math
+
 from . import rich_text, text_case
 from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Node, Rendered, find, plain
+from .nodes import Affix, Delimiter, Node, Rendered, find, has_text, plain
 from .style import Area
 
 #: What citeproc-js shows for a citation that renders nothing.
@@ -51,7 +53,7 @@ def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, 
     if author is not None:
         return _author(engine, author, area)
     if sort and engine.sort_citation is not None:
-        cites = engine.sort_citation(list(cites), lambda cite: engine.context(cite.id, cite))
+        cites = engine.sort_citation(list(cites), lambda cite: engine.sort_context(cite.id, cite))
     parts = [_render(engine, cite, area) for cite in cites]
     collapse = area.get("collapse")
     if sort and engine.sort_citation is not None and collapse != "citation-number" and (
@@ -220,13 +222,17 @@ def _with_affixes(engine: Engine, part: _Part, *, leads: bool) -> list[Rendered]
         content = capitalize_leading_term(content)
     if cite.prefix:
         prefix = cite.prefix
-        if prefix[-1:].isalnum() or prefix[-1:] in ".,:;)]’”":
+        if prefix[-1:].isalnum() or prefix[-1:] in ".,:;)]’”>":
             prefix += " "
         content.insert(0, rich_text.affix(prefix))
     if cite.suffix:
         suffix = cite.suffix
-        if suffix[0].isalnum() or suffix[0] in "([“‘":
+        if suffix[0].isalpha() or suffix[0] in "([“‘":
             suffix = " " + suffix
+        if suffix[0] == "." and len(suffix) > 1:
+            # a full stop that ends the cite, before a sentence that follows it
+            content.append(Affix("."))
+            suffix = suffix[1:]
         content.append(rich_text.affix(suffix))
     return content
 
@@ -236,22 +242,37 @@ _ENDS_SENTENCE = re.compile(r"\s\S+[.?!]\s*$")
 
 
 def capitalize_leading_term(content: list[Rendered]) -> list[Rendered]:
-    """The content with its first letter in upper case if it begins with a term ("Ibid.", "N.d.")."""
+    """The content with its first letter in upper case if it begins with a term ("Ibid.", "N.d."); affixes and
+    the citation number do not count."""
     for at, part in enumerate(content):
-        if isinstance(part, list):
-            changed = capitalize_leading_term(part)
-            if changed is not part:
-                return [*content[:at], changed, *content[at + 1 :]]
-        elif isinstance(part, Node):
-            children = (
-                [text_case.apply("capitalize-first", part.children, "")] if part.role == "term"
-                else capitalize_leading_term(part.children)
-            )  # fmt: skip
-            if children is not part.children:
-                return [*content[:at], part.copy(children), *content[at + 1 :]]
-        if any(char.isalnum() for char in plain(part)):
-            break
+        found = _leading(part)
+        if found is not None:
+            return content if found is part else [*content[:at], found, *content[at + 1 :]]
     return content
+
+
+def _leading(part: Rendered) -> Rendered | None:
+    """What becomes of the part where the first text is; None if there is no text in it."""
+    if isinstance(part, str):
+        return part if any(map(str.isalnum, part)) else None
+    if isinstance(part, Math):
+        return part
+    if isinstance(part, Node):
+        if part.role == "term":
+            return part.copy([text_case.apply("capitalize-first", part.children, "")])
+        if part.role == "citation-number":
+            return None
+        children = part.children
+    else:
+        children = part
+    for at, child in enumerate(children):
+        found = _leading(child)
+        if found is child:
+            return part
+        if found is not None:
+            changed = [*children[:at], found, *children[at + 1 :]]
+            return part.copy(changed) if isinstance(part, Node) else changed
+    return None
 
 
 def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
@@ -259,19 +280,20 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     result: list[Rendered] = []
     for part in parts:
         content = _with_affixes(engine, part, leads=not result)
-        if not plain(content):
+        if not has_text(content):
             continue
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
-            result.append(part.delimiter if part.delimiter is not None else delimiter)
+            result.append(Delimiter(part.delimiter if part.delimiter is not None else delimiter))
         result.append(content)
     if not result:
-        return NO_FORM
+        result = [NO_FORM]
     return with_layout(result, area)
 
 
-def with_layout(content: list[Rendered], area: Area) -> Rendered:
+def with_layout(content: list[Rendered], area: Area, *, suffix: bool = True) -> Rendered:
     """The layout's affixes and, around them, its format."""
     layout = area.layout
-    content = [layout.get("prefix"), *content, layout.get("suffix")]
+    content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix") if suffix else "")]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
+

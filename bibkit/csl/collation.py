@@ -7,6 +7,7 @@ key decides between "Müller" and "Muller"), punctuation neither, and numbers co
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -28,28 +29,30 @@ def _letter(char: str) -> str:
     return chr(code if code < 0xD800 else code + 0x800) if code < 0x10F000 else char
 
 
-def _weights(text: str) -> list[str]:
-    weights: list[str] = []
-    number = ""
-    for char in text:
+class _Weights(dict[int, str]):
+    """The weight of each character, found when first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         if char.isdecimal():
-            number += str(unicodedata.decimal(char))
-            continue
-        if number:
-            weights.append(_number(number))
-            number = ""
-        if char.isspace():
-            weights.append(_SPACE)
+            weight = str(unicodedata.decimal(char))
+        elif char.isspace():
+            weight = _SPACE
         elif char.isalpha():
-            weights += [_letter(part) for part in _LETTERS.get(char, char)]
-    if number:
-        weights.append(_number(number))
-    return weights
+            weight = "".join(map(_letter, _LETTERS.get(char, char)))
+        else:
+            weight = ""
+        self[code] = weight
+        return weight
 
 
-def _number(digits: str) -> str:
+_WEIGHTS = _Weights()
+_NUMBER = re.compile("[0-9]+")
+
+
+def _number(match: re.Match[str]) -> str:
     """A number that sorts by value: its length, then its digits."""
-    bare = digits.lstrip("0")
+    bare = match[0].lstrip("0")
     return chr(_FIRST_NUMBER + min(len(bare), 0xE00)) + bare
 
 
@@ -59,4 +62,4 @@ def key(text: str) -> str:
     lowered = text.lower()
     if not lowered.isascii():
         lowered = "".join(char if char in _WHOLE else unicodedata.normalize("NFD", char) for char in lowered)
-    return "".join(_weights(lowered))
+    return _NUMBER.sub(_number, lowered.translate(_WEIGHTS))

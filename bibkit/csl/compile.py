@@ -15,9 +15,9 @@ from .conditions import Always, compile_test
 from .context import CALLED, FILLED, Context, Renderer
 from .date_render import DateFormatter, sort_key
 from .formatting import format_of
-from .items import NUMBER_VARIABLES
+from ..variables import NUMBER_VARIABLES
 from .locale import Locale
-from .nodes import Node, Rendered, Role, plain
+from .nodes import Affix, Delimiter, Node, Rendered, Role, has_text, joined
 from .style import Area, Element, SortKey, Style
 
 if TYPE_CHECKING:
@@ -33,18 +33,19 @@ def renders(style: Style, area: Area, variable: str) -> bool:
     key = ("renders", area.name, variable)
     found = style.cache.get(key)
     if not isinstance(found, bool):
-        found = style.cache[key] = _renders(area.layout, style, variable, set())
+        found = style.cache[key] = renders_in(area.layout, style, variable, set())
     return found
 
 
-def _renders(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+def renders_in(node: Element, style: Style, variable: str, seen: set[str]) -> bool:
+    """Whether an element can render a variable; `seen` are the macros looked at already."""
     if node.tag in ("text", "number"):
         macro = node.get("macro")
         if macro and macro not in seen:
             seen.add(macro)
-            return any(_renders(child, style, variable, seen) for child in style.macros[macro].children)
+            return any(renders_in(child, style, variable, seen) for child in style.macros[macro].children)
         return node.get("variable") == variable
-    return any(_renders(child, style, variable, seen) for child in node.children)
+    return any(renders_in(child, style, variable, seen) for child in node.children)
 
 
 def explicit_year_suffix(style: Style) -> bool:
@@ -69,6 +70,8 @@ class Compiler:
         self.page_range_format = style.attributes.get("page-range-format", "")
         self.page_range_delimiter = locale.term("page-range-delimiter") or "–"
         self._macros: dict[str, tuple[Renderer, ...]] = {}
+        #: How many groups and macros are around the element; `display` counts at the top only.
+        self.depth = 0
         #: Name options that a names element inside `cs:substitute` takes from the one around it.
         self.inherited_names: NameOptions | None = None
 
@@ -89,26 +92,35 @@ class Compiler:
     def macro(self, name: str) -> tuple[Renderer, ...]:
         """The closures of a macro's content."""
         if name not in self._macros:
-            self._macros[name] = self.sequence(self.style.macros[name].children)
+            inherited, self.inherited_names = self.inherited_names, None
+            self._macros[name] = self.nested(self.style.macros[name].children)
+            self.inherited_names = inherited
         return self._macros[name]
+
+    def nested(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of elements inside a group or macro."""
+        self.depth += 1
+        found = self.sequence(elements)
+        self.depth -= 1
+        return found
 
     def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
-        prefix = attributes.get("prefix", "")
-        suffix = attributes.get("suffix", "")
+        prefix = Affix(attributes.get("prefix", ""))
+        suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
-        display = attributes.get("display", "") if self.in_bibliography else ""
+        display = attributes.get("display", "") if self.in_bibliography and self.depth == 0 else ""
         if self.is_sorting:
             style, quotes, display = (), "", ""
         if not (prefix or suffix or style or quotes or display):
             return None
 
         def wrap(content: Rendered) -> Rendered:
-            if quotes:
-                content = Node([content], quotes=quotes)
             if style:
                 content = Node([content], style)
+            if quotes:
+                content = Node([content], quotes=quotes)
             if prefix or suffix:
                 content = [prefix, content, suffix]
             return Node([content], display=display) if display else content
@@ -149,19 +161,6 @@ def strip_periods(content: Rendered) -> Rendered:
     if isinstance(content, list):
         return [strip_periods(child) for child in content]
     return content.copy([strip_periods(child) for child in content.children]) if isinstance(content, Node) else content
-
-
-def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
-    """The parts with the delimiter between them."""
-    if len(parts) == 1:
-        return parts[0]
-    if not delimiter:
-        return parts
-    result = [parts[0]]
-    for part in parts[1:]:
-        result.append(delimiter)
-        result.append(part)
-    return result
 
 
 # cs:text ----------------------------------------------------------------------------------------------------
@@ -214,8 +213,14 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
         context.variables = BOTH
         if context.substituting:
             context.suppress(variable)
-        if change is not None:
-            content = change(content, context)
+            content = Node([content], role="substitute")
+            if change is not None:
+                content = change(content, context)
+        elif change is not None:
+            cased = item.cache.get(change)
+            if cased is None:
+                cased = item.cache[change] = change(content, context)
+            content = cased
         out.append(content if wrap is None else wrap(content))
 
     return render
@@ -242,7 +247,7 @@ def _from_context(
 
 def _citation_number(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     finish = compiler.finisher(attributes)
-    form = attributes.get("form", "numeric")
+    form = _number_form(attributes)
 
     def render(context: Context, out: list[Rendered]) -> None:
         context.variables = BOTH
@@ -259,7 +264,7 @@ def _citation_number(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
 def _locator(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     finish = compiler.finisher(attributes)
     locale, page_style = compiler.locale, compiler.page_range_format
-    form = attributes.get("form", "numeric")
+    form = _number_form(attributes)
 
     def render(context: Context, out: list[Rendered]) -> None:
         value = context.locator
@@ -269,7 +274,7 @@ def _locator(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
         context.variables = BOTH
         range_style = page_style if context.label in ("", "page") else ""
         text = numbers.render(value, locale, form=form, range_style=range_style,
-                              range_delimiter=compiler.page_range_delimiter)  # fmt: skip
+                              range_delimiter=compiler.page_range_delimiter, is_page=True)  # fmt: skip
         out.append(finish(rich_text.field(text), context))
 
     return render
@@ -302,6 +307,12 @@ _SPECIAL_VARIABLES: dict[str, Callable[[Compiler, Mapping[str, str]], Renderer]]
 # cs:number, and number variables in cs:text -----------------------------------------------------------------
 
 
+def _number_form(attributes: Mapping[str, str]) -> str:
+    """The form of a number; the forms of `cs:text` ("long", "short") mean nothing to one."""
+    form = attributes.get("form", "numeric")
+    return form if form in ("ordinal", "long-ordinal", "roman") else "numeric"
+
+
 def _number(compiler: Compiler, node: Element) -> Renderer:
     variable = node.get("variable")
     special = _SPECIAL_VARIABLES.get(variable)
@@ -312,9 +323,10 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
     variable = attributes["variable"]
     finish = compiler.finisher(attributes)
     locale = compiler.locale
-    form = attributes.get("form", "numeric")
+    form = _number_form(attributes)
     gender = locale.gender(variable)
-    range_style = compiler.page_range_format if variable == "page" else ""
+    is_page = variable == "page"
+    range_style = compiler.page_range_format if is_page else ""
     key = (variable, form, range_style, locale)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -324,8 +336,10 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         item = context.item
         text = item.cache.get(key)
         if text is None:
-            text = numbers.render(item.string(variable), locale, form=form, gender=gender, range_style=range_style,
-                                  range_delimiter=compiler.page_range_delimiter)  # fmt: skip
+            text = numbers.render(
+                item.string(variable), locale, form=form, gender=gender, range_style=range_style,
+                range_delimiter=compiler.page_range_delimiter, is_page=is_page,
+            )  # fmt: skip
             item.cache[key] = text
         if not text:
             context.variables |= CALLED
@@ -374,6 +388,8 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
     attributes = {**node.attributes, "text-case": formatter.case} if formatter.case else node.attributes
     finish = compiler.finisher(attributes)
     parts_shown = len({part.name for part in formatter.parts})
+    # a text in place of a date stands where the year would
+    shows_year = any(part.name == "year" for part in formatter.parts)
 
     def render(context: Context, out: list[Rendered]) -> None:
         date = None
@@ -387,6 +403,9 @@ def _date(compiler: Compiler, node: Element) -> Renderer:
         if compiler.is_sorting:
             context.variables = BOTH
             out.append(sort_key(date, parts_shown))
+            return
+        if date.literal and not shows_year:
+            context.variables |= CALLED
             return
         if date.literal:
             content: list[Rendered] = [Node([rich_text.field(date.literal)], role="year", key=date.literal)]
@@ -438,7 +457,7 @@ def _is_year(part: Rendered) -> bool:
 
 
 def _group(compiler: Compiler, node: Element) -> Renderer | None:
-    children = compiler.sequence(node.children)
+    children = compiler.nested(node.children)
     return _group_like(compiler, children, node.get("delimiter"), node.attributes)
 
 
@@ -450,6 +469,7 @@ def _group_like(
     if not children:
         return None
     wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
+    between = Delimiter(delimiter)
 
     def render(context: Context, out: list[Rendered]) -> None:
         saved = context.variables
@@ -462,7 +482,7 @@ def _group_like(
             context.variables = saved | (called & CALLED)
             return
         context.variables = saved | BOTH
-        content = parts[0] if len(parts) == 1 else joined(parts, delimiter)
+        content = parts[0] if len(parts) == 1 else joined(parts, between)
         if change is not None:
             content = change(content, context)
         out.append(content if wrap is None else wrap(content))
@@ -552,7 +572,7 @@ class Layout:
         for child in self.first:
             child(context, out)
         if self.second_field_align:
-            left: list[Rendered] = [Node(out, display="left-margin")] if plain(out) else []
+            left: list[Rendered] = [Node(out, display="left-margin")] if has_text(out) else []
             rest: list[Rendered] = []
             for child in self.rest:
                 child(context, rest)

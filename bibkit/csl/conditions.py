@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import numbers
 from .context import Context
-from .items import DATE_VARIABLES
+from ..variables import DATE_VARIABLES
 from .positions import POSITIONS
 from .style import Element
 
@@ -36,7 +36,7 @@ def _variable(compiler: Compiler, name: str) -> Settled:
         return True
     if name == "first-reference-note-number":
         return lambda context: bool(context.note_number)
-    return lambda context: context.item.has(name) and not (context.suppressed and name in context.suppressed)
+    return lambda context: name in context.present and not (context.suppressed and name in context.suppressed)
 
 
 def _is_numeric(compiler: Compiler, name: str) -> Settled:
@@ -76,8 +76,9 @@ def _position(compiler: Compiler, name: str) -> Settled:
     return lambda context: context.position >= lowest
 
 
-def _type(compiler: Compiler, name: str) -> Settled:
-    return compiler.item_type == name
+def _type(compiler: Compiler, names: str) -> Settled:
+    # an item has one type: of several, any one will do, whatever `match` says
+    return compiler.item_type in names.split()
 
 
 def _disambiguate(compiler: Compiler, value: str) -> Settled:
@@ -103,7 +104,7 @@ def compile_test(compiler: Compiler, node: Element) -> Test | None:
         _CONDITIONS[name](compiler, value)
         for name, values in node.attributes.items()
         if name in _CONDITIONS
-        for value in values.split()
+        for value in ([values] if name == "type" else values.split())
     ]
     match = node.get("match", "all")
     if not tests:
@@ -126,6 +127,9 @@ def _all(tests: list[Settled]) -> Test | None:
         return Always
     if len(open_tests) == 1:
         return open_tests[0]
+    if len(open_tests) == 2:
+        first, second = open_tests
+        return lambda context: first(context) and second(context)
     return lambda context: all(test(context) for test in open_tests)
 
 
@@ -137,4 +141,7 @@ def _any(tests: list[Settled]) -> Test | None:
         return None
     if len(open_tests) == 1:
         return open_tests[0]
+    if len(open_tests) == 2:
+        first, second = open_tests
+        return lambda context: first(context) or second(context)
     return lambda context: any(test(context) for test in open_tests)

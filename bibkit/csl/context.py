@@ -27,6 +27,13 @@ class Expansion:
     condition: bool = False
 
 
+def frozen(expansion: Expansion | None) -> object:
+    """An expansion as a value that can be compared and hashed."""
+    if expansion is None:
+        return None
+    return tuple(expansion.shown.items()), tuple(expansion.levels.items()), expansion.condition
+
+
 @dataclass(slots=True)
 class NameList:
     """What a rendered list of names left behind for disambiguation."""
@@ -45,12 +52,13 @@ class Context:
 
     __slots__ = (
         "citation_number", "comparing", "expansion", "first_names", "item", "label", "locator", "name_lists", "near_note",
-        "note_number", "only_names", "position", "substituting", "suppress_names", "suppress_year", "suppressed",
+        "note_number", "position", "present", "substituting", "suppress_names", "suppress_year", "suppressed",
         "variables", "year_done", "year_suffix", "years", "language",
     )  # fmt: skip
 
     def __init__(self, item: Item) -> None:
         self.item = item
+        self.present = item.present
         self.locator = ""
         self.label = ""
         self.position = 0
@@ -63,7 +71,6 @@ class Context:
         #: Whether the first names, or the year, are left out (collapsing, suppress-author).
         self.suppress_names = False
         self.suppress_year = False
-        self.only_names = False
         #: Whether cites are compared: the date of access says nothing about which work is meant.
         self.comparing = False
         # What rendering leaves behind

@@ -60,7 +60,7 @@ def _part(base: Mapping[str, str], override: Mapping[str, str]) -> DatePart:
     default = "numeric" if name == "day" else "long"
     return DatePart(
         name, merged.get("form", default), format_of(merged), merged.get("text-case", ""), merged.get("prefix", ""),
-        merged.get("suffix", ""), merged.get("range-delimiter", "–"), merged.get("strip-periods") == "true",
+        merged.get("suffix", ""), merged.get("range-delimiter") or "–", merged.get("strip-periods") == "true",
     )  # fmt: skip
 
 

@@ -71,30 +71,40 @@ class Disambiguator:
         self.global_rule = _GLOBAL_RULES.get(self.rule) if self.add_given else None
         self.active = self.add_names or self.add_given or self.add_suffix or self.condition
         self._forms: dict[tuple[object, ...], tuple[str, list[NameList]]] = {}
-        self._name_levels: dict[tuple[object, ...], int] = {}
+        self._name_levels: dict[str, dict[tuple[int, int], int]] = {}
+        self._ambiguous: list[list[str]] = []
 
     def forget(self, item_id: str) -> None:
         """Drops what is known of an item whose data have changed."""
         self._forms = {key: value for key, value in self._forms.items() if key[0] != item_id}
 
-    def run(self, ids: Sequence[str]) -> None:
-        """Fills the engine's expansions and year-suffixes for the items in use, in bibliography order."""
+    def expand(self, ids: Sequence[str]) -> None:
+        """Fills the engine's expansions for the items in use, and notes what stays ambiguous."""
         engine = self.engine
+        self._ambiguous = []
         engine.expansions = {}
+        engine.name_expansions = {}
         engine.suffixes = {}
         if not self.active:
             return
         base = {item_id: Expansion() for item_id in ids}
         if self.global_rule is not None:
             self._expand_globally(ids, base)
+            engine.name_expansions = dict(base)
         groups: dict[str, list[str]] = defaultdict(list)
         for item_id in ids:
             groups[self._form(item_id, base[item_id])[0]].append(item_id)
-        order = {item_id: at for at, item_id in enumerate(ids)}
         for form, members in groups.items():
             if len(members) > 1 and form:
-                self._resolve(members, base, order)
+                self._resolve(members, base)
         engine.expansions = {item_id: found for item_id, found in base.items() if _has_effect(found)}
+
+    def add_suffixes(self, ids: Sequence[str]) -> None:
+        """Fills the engine's year-suffixes: "the assignment … follows the order of the bibliographies entries"."""
+        order = {item_id: at for at, item_id in enumerate(ids)}
+        for group in self._ambiguous:
+            for at, item_id in enumerate(sorted(group, key=order.__getitem__)):
+                self.engine.suffixes[item_id] = suffix_letters(at)
 
     # Forms --------------------------------------------------------------------------------------------------
 
@@ -125,18 +135,14 @@ class Disambiguator:
 
     # Names --------------------------------------------------------------------------------------------------
 
-    def _resolve(self, members: list[str], base: dict[str, Expansion], order: dict[str, int]) -> None:
-        """Tells the members of one form apart as far as names, the condition and year-suffixes go."""
+    def _resolve(self, members: list[str], base: dict[str, Expansion]) -> None:
+        """Tells the members of one form apart as far as names and the condition go."""
         for group in self._by_names(members, base):
             remaining = [group]
             if self.condition:
                 remaining = self._by_condition(group, base)
-            if not self.add_suffix:
-                continue
-            for ambiguous in remaining:
-                if len(ambiguous) > 1:
-                    for at, item_id in enumerate(sorted(ambiguous, key=order.__getitem__)):
-                        self.engine.suffixes[item_id] = suffix_letters(at)
+            if self.add_suffix:
+                self._ambiguous += [ambiguous for ambiguous in remaining if len(ambiguous) > 1]
 
     def _by_condition(self, group: list[str], base: dict[str, Expansion]) -> list[list[str]]:
         trial = {item_id: _copy(base[item_id], condition=True) for item_id in group}
@@ -208,14 +214,14 @@ class Disambiguator:
                 for at, name in enumerate(one.names[:1] if primary else one.names):
                     level = _level(name, one, families, initials_only)
                     if level > one.base_level:
-                        self._name_levels[item_id, index, at] = level
+                        self._name_levels.setdefault(item_id, {})[index, at] = level
                         base[item_id].levels[index, at] = level
 
     def _with_global_levels(self, item_id: str, expansion: Expansion) -> Expansion:
         if self.global_rule is None:
             return expansion
-        levels = {key[1:]: level for key, level in self._name_levels.items() if key[0] == item_id}
-        return Expansion(expansion.shown, {**levels, **expansion.levels}, expansion.condition)  # type: ignore[arg-type]
+        levels = self._name_levels.get(item_id, {})
+        return Expansion(expansion.shown, {**levels, **expansion.levels}, expansion.condition)
 
 
 class _Step:

@@ -48,6 +48,8 @@ class Engine:
         self.numbers: dict[str, int] = {}
         self.suffixes: dict[str, str] = {}
         self.expansions: dict[str, Expansion] = {}
+        #: The expansions that hold everywhere, by the rules for names; sort keys see them, no others.
+        self.name_expansions: dict[str, Expansion] = {}
         self.note_numbers: dict[str, int] = {}
         self.sort_citation = sorter(style, self.locale, style.citation)
         bibliography = style.bibliography
@@ -89,4 +91,10 @@ class Engine:
             context.near_note = cite.near_note
             context.note_number = cite.note_number
             context.suppress_names = cite.suppress_author
+        return context
+
+    def sort_context(self, item_id: str, cite: Cite | None = None) -> Context:
+        """A context to make sort keys in."""
+        context = self.context(item_id, cite)
+        context.expansion = self.name_expansions.get(item_id)
         return context

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Node, Rendered
+from .nodes import Affix, Delimiter, Node, Rendered
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -23,7 +23,8 @@ _JOINTS = {
     ":?": "?", ".?": ".?", ";?": "?", "!?": "!?", "??": "?", ",?": ",?",
     ":,": ":,", ".,": ".,", ";,": ";,", "!,": "!,", "?,": "?,", ",,": ",",
 }  # fmt: skip
-_MARKS = frozenset(":.;!?,")
+_ALL_MARKS = ":.;!?,"
+_MARKS = frozenset(_ALL_MARKS)
 _SPACES = frozenset(" \u00a0\u2008")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
@@ -97,8 +98,8 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
         start = len(row)
         for child in rendered.children:
             _lay_out(child, row)
-        if rendered.role == "whole":
-            first = True
+        if rendered.role in ("whole", "affix"):
+            first = rendered.role == "whole"
             for at in range(start, len(row)):
                 token = row[at]
                 if isinstance(token, str):
@@ -109,7 +110,7 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
 class _Joints:
     """The walk along the row: what was last, and what has ended since."""
 
-    __slots__ = ("block", "last", "left", "quotation", "quotes", "row")
+    __slots__ = ("landing", "last", "left", "quotation", "quotes", "row")
 
     def __init__(self, row: list[_Token], quotes: Quotes) -> None:
         self.row = row
@@ -117,7 +118,7 @@ class _Joints:
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
         self.quotation: _Edge | None = None  # the first quotation to have ended since
-        self.block: _Edge | None = None  # a block of the entry that has ended since
+        self.landing: _Edge | None = None  # the first run of the style's own to have ended since
 
     def settle(self) -> None:
         """Settles the joints of the row in place."""
@@ -135,10 +136,12 @@ class _Joints:
                 self.last = at
             else:
                 self.left, self.last = "", -1
-            self.quotation = self.block = None
+            self.quotation = self.landing = None
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
+        if edge.is_end and self.landing is None and edge.node.role != "field":
+            self.landing = edge
         if edge.node.quotes and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
             # a single mark of the author's own stays single where nothing is quoted around it
@@ -147,40 +150,59 @@ class _Joints:
         elif edge.node.quotes:
             edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
             self.quotation = self.quotation or edge
-        elif edge.node.display and edge.is_end:
-            self.block = edge
+        elif edge.node.display:
+            self.left = ""
 
     def _meet(self, token: str) -> str:
         """What is left of a piece after it has met the piece before it, which may change too."""
+        left, right = self.row[self.last], token
+        both = isinstance(left, Affix) and isinstance(right, Affix)
+        delimits = both and (isinstance(left, Delimiter) or isinstance(right, Delimiter))
         while token:
-            right = token[0]
-            if right == " ":
+            char = token[0]
+            if char == " ":
                 if self.left not in _SPACES or self.quotation is not None:
                     return token
-            elif right not in _MARKS or not self._take(right):
+            elif char not in _MARKS or (delimits and self.left in _MARKS and char != self.left):
                 return token
+            else:
+                outcome = self._take(char)
+                if outcome is None or outcome:
+                    return (outcome or char) + token[1:]
             token = token[1:]
         return token
 
-    def _take(self, mark: str) -> bool:
-        """Whether a mark goes with what stands before it; if so it is taken there, or dropped as a double."""
-        clash = _JOINTS.get(self.left + mark) if self.left in _MARKS else None
-        if clash is not None and clash != self.left + mark:
-            if self.quotation is not None and mark not in ".,":
-                return False
-            self._replace_left(clash)
-            return True
-        if self.block is not None:
-            # the layout's full stop belongs into the block that it ends
-            self.block.text += mark
-        elif self.quotation is not None and mark in ".," and self.quotes.punctuation_inside:
-            closing = self.quotation.text
-            at = len(closing) - len(closing.lstrip("".join(_MARKS)))
-            self.quotation.text = closing[:at] + mark + closing[at:]
+    def _take(self, mark: str) -> str | None:
+        """What becomes of a mark after what stands before it: None if it stays, "" if it was taken there or
+        dropped as a double, else what takes its place."""
+        left = self.left
+        clash = _JOINTS.get(left + mark, "") if left in _MARKS else ""
+        resolved = clash not in ("", left + mark)
+        if self.quotation is None:
+            if not resolved:
+                return None
+        elif self.quotes.punctuation_inside:
+            if mark in ":;":
+                return "" if mark == left else None
+            if not resolved:
+                self._land(mark)
+                return ""
+        elif left and left in ":;,":
+            # these do not end a quotation where punctuation goes outside
+            self.row[self.last] = str(self.row[self.last])[:-1]
+            return clash
         else:
-            return False
-        self.left = mark
-        return True
+            return "" if mark == left and mark in ".!?" else None
+        self._replace_left(clash)
+        return ""
+
+    def _land(self, mark: str) -> None:
+        """Puts a mark at the end of the quotation, inside the format of its text."""
+        edge = self.landing or self.quotation
+        if edge is not None:
+            at = len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
+            edge.text = edge.text[:at] + mark + edge.text[at:]
+            self.left = mark
 
     def _replace_left(self, mark: str) -> None:
         if mark == self.left:
@@ -216,7 +238,7 @@ def _nest(row: list[_Token]) -> Inlines:
                 _append(children, token.text)
             outer = stack[-1][0]
             trailing = ""
-            if token.node.display == "right-inline" and children and isinstance(children[-1], str):
+            if token is row[-1] and token.node.display and children and isinstance(children[-1], str):
                 # the space that separates what follows is no part of the block
                 trailing = children[-1][len(children[-1].rstrip(" ")) :]
                 children[-1] = children[-1].rstrip(" ")
@@ -249,13 +271,10 @@ def _effective(node: Node, active: tuple[Kind, ...]) -> tuple[Kind, ...]:
         if kind == "no-decoration":
             kinds += [_UNDONE[one] for one in active if one in _UNDONE]
         elif kind in _NORMAL:
-            if any(_UNDONE.get(one) == kind for one in active) or (
-                kind == "baseline" and ("superscript" in active or "subscript" in active)
-            ):
+            if kind in ("baseline", "normal-decoration") or any(_UNDONE.get(one) == kind for one in active):
                 kinds.append(kind)
-        elif kind in active and kind in _UNDONE:
-            if node.role == "field":
-                kinds.append(_UNDONE[kind])
+        elif node.role == "field" and kind in active and kind in _UNDONE:
+            kinds.append(_UNDONE[kind])
         else:
             kinds.append(kind)
     return tuple(kinds)

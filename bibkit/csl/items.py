@@ -11,21 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bibkit.diagnostics import Report, diagnostic
+from bibkit.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 
 from . import dates, person, rich_text
 from .nodes import Rendered
 
-NAME_VARIABLES = frozenset(
-    "author chair collection-editor compiler composer container-author contributor curator director editor "
-    "editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer "
-    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
-)
-DATE_VARIABLES = frozenset("accessed available-date event-date issued original-date submitted".split())
-NUMBER_VARIABLES = frozenset(
-    "chapter-number citation-number collection-number edition first-reference-note-number issue locator number "
-    "number-of-pages number-of-volumes page page-first part-number printing-number section supplement-number "
-    "version volume".split()
-)
+#: Members of a CSL-JSON item that no style can render.
+_NOT_VARIABLES = frozenset(("id", "custom", "categories"))
 #: Names of variables and types from before CSL 1.0.2, and what citeproc-js and Zotero write for them.
 _ALIASES = {
     "shortTitle": "title-short",
@@ -51,7 +43,7 @@ _KNOWN_FIELDS = frozenset(
 class Item:
     """One item: raw CSL-JSON, and what has been read from it so far."""
 
-    __slots__ = ("_dates", "_names", "_numbers", "_texts", "cache", "id", "raw", "report", "type")
+    __slots__ = ("_dates", "_names", "_present", "_texts", "cache", "id", "raw", "report", "type")
 
     def __init__(self, raw: Mapping[str, Any], report: Report | None = None) -> None:
         self.raw = _with_note_fields(raw)
@@ -61,6 +53,7 @@ class Item:
         self.report = report
         self._texts: dict[str, Rendered | None] = {}
         self._names: dict[str, tuple[person.Name, ...]] = {}
+        self._present: frozenset[str] | None = None
         self._dates: dict[str, dates.Date | None] = {}
         #: What compiled code keeps with the item (parsed numbers, for one).
         self.cache: dict[object, Any] = {}
@@ -136,11 +129,22 @@ class Item:
                 return name
         return ""
 
+    @property
+    def present(self) -> frozenset[str]:
+        """The variables that have a value."""
+        found = self._present
+        if found is None:
+            found = self._present = frozenset(
+                name for name, value in self.raw.items()
+                if value not in (None, "", []) and name not in _NOT_VARIABLES and self._has(name)
+            )
+        return found
+
     def has(self, variable: str) -> bool:
         """Whether a variable has a value."""
-        value = self.raw.get(variable)
-        if value is None or value == "" or value == []:
-            return False
+        return variable in self.present
+
+    def _has(self, variable: str) -> bool:
         if variable in DATE_VARIABLES:
             return self.date(variable) is not None
         if variable in NAME_VARIABLES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import person, rich_text, text_case
 from .formatting import format_of
-from .nodes import Format, Node, Rendered
+from .nodes import Affix, Format, Node, Rendered
 from .person import Name
 from .style import Element
 
@@ -66,7 +66,7 @@ def _styled(text: str, part: PartStyle, language: str) -> Rendered:
 def _affixed(parts: list[Rendered], part: PartStyle) -> Rendered:
     content: Rendered = parts[0] if len(parts) == 1 else parts
     if part.prefix or part.suffix:
-        return [part.prefix, content, part.suffix]
+        return [Affix(part.prefix), content, Affix(part.suffix)]
     return content
 
 
@@ -74,7 +74,7 @@ def _affixed(parts: list[Rendered], part: PartStyle) -> Rendered:
 _JOINING = ("'", "’", "-", "‘", " ")
 
 
-def _spaced(pairs: list[tuple[str, Rendered]]) -> list[Rendered]:
+def _spaced(pairs: list[tuple[str, Rendered]], space: str = " ") -> list[Rendered]:
     """Parts with spaces between, none after a particle that ends in an apostrophe or hyphen."""
     result: list[Rendered] = []
     before = ""
@@ -82,7 +82,7 @@ def _spaced(pairs: list[tuple[str, Rendered]]) -> list[Rendered]:
         if not text:
             continue
         if result and not before.endswith(_JOINING):
-            result.append(" ")
+            result.append(Affix(space))
         result.append(rendered)
         before = text
     return result
@@ -90,7 +90,7 @@ def _spaced(pairs: list[tuple[str, Rendered]]) -> list[Rendered]:
 
 def given_name(name: Name, style: NameStyle, level: int) -> str:
     """The given name at a level of detail: initials or in full."""
-    if not name.given or style.initialize_with is None:
+    if not name.given or style.initialize_with is None or not name.spaced:
         return name.given
     full = level >= 2
     if full and style.initialize:
@@ -107,33 +107,45 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     language = style.language
     family = _styled(name.family, style.family, language) if name.family else ""
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
-    surname = [(name.non_dropping, particle), (name.family, family)]
+    # in French, a particle and its name are not parted at the end of a line
+    space = "\u00a0" if language == "fr" else " "
+    surname = _spaced([(name.non_dropping, particle), (name.family, family)], space)
     if not name.family:
         return _affixed([_styled(name.given, style.given, language)], style.given)
     if level == 0:
-        return _affixed(_spaced(surname), style.family)
+        return _affixed(surname, style.family)
     given_text = given_name(name, style, level)
     given = _styled(given_text, style.given, language) if given_text else ""
     if name.static_order:
         return _static(name, surname, given_text, given, style)
     dropping = _styled(name.dropping, style.given, language) if name.dropping else ""
     if inverted:
-        return _inverted(name, style, surname, (given_text, given), (name.dropping, dropping))
-    back = _spaced([(name.dropping, dropping), *surname])
+        if style.demote == "display-and-sort":
+            front, particles = [family], [(name.dropping, dropping), (name.non_dropping, particle)]
+        else:
+            front, particles = surname, [(name.dropping, dropping)]
+        return _inverted(name, style, front, (given_text, given), particles)
+    back = _spaced([(name.dropping, dropping), (name.family, surname)])
     if name.suffix:
-        back += [", " if name.comma_suffix else " ", rich_text.field(name.suffix)]
+        back += [", " if name.comma_suffix else " ", _suffix(name, style)]
     if name.comma_dropping and given:
         # "François Hédelin, abbé d'Aubignac"
         return [_affixed([given], style.given), ", ", _affixed(back, style.family)]
-    front = _affixed([given], style.given) if given else ""
-    return [front, " ", _affixed(back, style.family)] if given else _affixed(back, style.family)
+    last = _affixed(back, style.family)
+    return [_affixed([given], style.given), " ", last] if given else last
+
+
+def _suffix(name: Name, style: NameStyle) -> Rendered:
+    """The suffix; without full stops where the style writes initials without."""
+    bare = style.initialize_with is not None and "." not in style.initialize_with
+    return rich_text.field(name.suffix.replace(".", "") if bare else name.suffix)
 
 
 def _static(
-    name: Name, surname: list[tuple[str, Rendered]], given_text: str, given: Rendered, style: NameStyle
+    name: Name, surname: list[Rendered], given_text: str, given: Rendered, style: NameStyle
 ) -> Rendered:
     """Family name first, as in Chinese or Japanese; without a space where the script writes none."""
-    front = _affixed(_spaced(surname), style.family)
+    front = _affixed(surname, style.family)
     if not given_text:
         return front
     back = _affixed([given], style.given)
@@ -141,22 +153,19 @@ def _static(
 
 
 def _inverted(
-    name: Name, style: NameStyle, surname: list[tuple[str, Rendered]], given: tuple[str, Rendered],
-    dropping: tuple[str, Rendered],
+    name: Name, style: NameStyle, front: list[Rendered], given: tuple[str, Rendered],
+    particles: list[tuple[str, Rendered]],
 ) -> Rendered:  # fmt: skip
-    demoted = style.demote == "display-and-sort"
-    front = _affixed(_spaced(surname[1:] if demoted else surname), style.family)
-    tail = [dropping, surname[0]] if demoted else [dropping]
     if name.comma_dropping and given[0]:
-        middle = [given[1], ", ", *_spaced(tail)]
+        middle = [given[1], ", ", *_spaced(particles)]
     else:
-        middle = _spaced([given, *tail])
-    parts: list[Rendered] = [front]
+        middle = _spaced([given, *particles])
+    parts: list[Rendered] = [_affixed(front, style.family)]
     separator = style.sort_separator
     if middle:
         parts += [separator, _affixed(middle, style.given)]
     if name.suffix:
-        parts += [separator, rich_text.field(name.suffix)]
+        parts += [separator, _suffix(name, style)]
     return parts
 
 

@@ -15,7 +15,7 @@ from . import rich_text
 from .context import CALLED, Context, NameList, Renderer
 from .formatting import format_of
 from .name_parts import NameStyle, part_styles, render_name
-from .nodes import Node, Rendered, plain
+from .nodes import Delimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
 from .style import Element
@@ -44,6 +44,7 @@ class NameOptions:
     et_al: Element | None
     label: Element | None
     label_first: bool
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
     if kind == "symbol" and not term:
         term = "&"
     return ListStyle(
-        name, attributes.get("delimiter", ", "), term or "", attributes.get("delimiter-precedes-last", "contextual"),
+        name, Delimiter(attributes.get("delimiter", ", ")), term or "", attributes.get("delimiter-precedes-last", "contextual"),
         attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
         _number(attributes.get("et-al-subsequent-min"), minimum),
         _number(attributes.get("et-al-subsequent-use-first"), use_first),
@@ -139,14 +140,17 @@ def _options(compiler: Compiler, node: Element) -> NameOptions:
     if inherited is not None and not ({"name", "label", "et-al"} & own.keys()):
         return inherited
     order = [child.tag for child in node.children if child.tag in ("name", "label")]
-    return NameOptions(own.get("name"), own.get("et-al"), own.get("label"), order == ["label", "name"])
+    return NameOptions(
+        own.get("name"), own.get("et-al"), own.get("label"), order == ["label", "name"],
+        {key: value for key, value in node.attributes.items() if key != "variable"},
+    )
 
 
 class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "name_wrap", "rendered_names",
+        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "name_format", "name_wrap", "rendered_names",
         "style", "substitutes", "variables", "wrap",
     )  # fmt: skip
 
@@ -156,15 +160,20 @@ class _NamesRenderer:
         self.style = _list_style(compiler, options)
         own = node.attributes.get("delimiter")
         inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
-        self.delimiter = rich_text.field(own if own is not None else inherited)
-        self.wrap: Wrapper | None = compiler.wrapper(node.attributes)
+        self.delimiter = Delimiter(own if own is not None else inherited)
+        attributes = node.attributes
+        if options is compiler.inherited_names:
+            # the shorthand for "the same, of another variable"
+            attributes = {**attributes, **options.attributes}
+        self.wrap: Wrapper | None = compiler.wrapper(attributes)
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
         self.label_finish = compiler.finisher(self.label.attributes) if self.label is not None else None
         name_attributes = options.name.attributes if options.name is not None else {}
         self.name_wrap: Wrapper | None = compiler.wrapper(
-            {key: value for key, value in name_attributes.items() if key not in ("delimiter", "form")}
+            {key: value for key, value in name_attributes.items() if value not in ("normal", "none")}
         )
+        self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
         self.substitutes: tuple[Renderer, ...] = ()
         self.rendered_names: dict[tuple[Name, int, bool], Rendered] = {}
 
@@ -206,7 +215,7 @@ class _NamesRenderer:
         self._emit(context, parts, is_first, out)
 
     def _emit(self, context: Context, parts: list[Rendered], is_first: bool, out: list[Rendered]) -> None:
-        content: Rendered = parts[0] if len(parts) == 1 else _join(parts, self.delimiter)
+        content: Rendered = parts[0] if len(parts) == 1 else joined(parts, self.delimiter)
         if is_first:
             content = Node([content], role="names")
             context.first_names = content
@@ -228,11 +237,13 @@ class _NamesRenderer:
                 if not any(map(plain, parts)):
                     return
                 context.variables |= 3
-                if context.first_names is first_names:
-                    self._emit(context, parts, is_first, out)
-                else:
-                    content: Rendered = parts[0] if len(parts) == 1 else parts
-                    out.append(content if self.wrap is None else self.wrap(content))
+                content: Rendered = parts[0] if len(parts) == 1 else parts
+                if context.first_names is first_names and is_first:
+                    content = Node([content], role="names")
+                    context.first_names = content
+                    if context.suppress_names:
+                        return
+                out.append(content)
                 return
             context.variables = saved_variables
         context.substituting = outer
@@ -290,8 +301,7 @@ class _NamesRenderer:
             if cut and style.use_last and len(names) - count >= 2:
                 shown.append(self._one(names[-1], base, len(names) - 1))
             return _NAME_GAP.join(map(plain, shown))
-        content: Rendered = Node([self._assemble(shown, names, count, cut, truncated)], role="name-list")
-        return content if self.name_wrap is None else self.name_wrap(content)
+        return Node([self._assemble(shown, names, count, cut, truncated)], role="name-list")
 
     def _one(self, name: Name, level: int, at: int) -> Rendered:
         order = self.style.sort_order
@@ -299,7 +309,9 @@ class _NamesRenderer:
         key = (name, level, inverted)
         found = self.rendered_names.get(key)
         if found is None:
-            found = self.rendered_names[key] = Node([render_name(name, self.style.name, level, inverted)], role="name")
+            content = render_name(name, self.style.name, level, inverted)
+            found = Node([content if self.name_wrap is None else self.name_wrap(content)], role="name")
+            self.rendered_names[key] = found
         return found
 
     def _inverts(self, name: Name, at: int) -> bool:
@@ -325,6 +337,9 @@ class _NamesRenderer:
             )
             before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al)) else ""
             result += [before, style.et_al]
+            if self.name_format:
+                # the format of the names holds for "et al." too
+                return Node(result, self.name_format)
         return result[0] if len(result) == 1 else result
 
     def _before_last(self, names: tuple[Name, ...], count: int) -> str:
@@ -348,10 +363,3 @@ def spaced_term(term: str) -> str:
     before = " " if _WRITES_SPACES.match(term[0]) else ""
     after = " " if _WRITES_SPACES.match(term[-1]) and not term[-1].isspace() else ""
     return f"{before}{term}{after}"
-
-
-def _join(parts: list[Rendered], delimiter: Rendered) -> list[Rendered]:
-    result = [parts[0]]
-    for part in parts[1:]:
-        result += [delimiter, part]
-    return result

@@ -14,10 +14,22 @@ from typing import Literal, TypeAlias
 from bibkit.inline.tree import Kind, Math
 
 Role: TypeAlias = Literal[
-    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "term"
+    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "affix", "substitute", "term"
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
+
+
+class Affix(str):
+    """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
+
+    __slots__ = ()
+
+
+class Delimiter(Affix):
+    """A delimiter: as an affix, but beside one only the same mark is not doubled."""
+
+    __slots__ = ()
 
 
 class Node:
@@ -45,6 +57,19 @@ class Node:
 Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
 
 
+def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
+    """The parts with the delimiter between them."""
+    if len(parts) == 1:
+        return parts[0]
+    if not delimiter:
+        return parts
+    result = [parts[0]]
+    for part in parts[1:]:
+        result.append(delimiter)
+        result.append(part)
+    return result
+
+
 def plain(rendered: Rendered) -> str:
     """The text alone."""
     if isinstance(rendered, str):
@@ -52,6 +77,13 @@ def plain(rendered: Rendered) -> str:
     if isinstance(rendered, Math):
         return f"${rendered.latex}$"
     return "".join([plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)])
+
+
+def has_text(rendered: Rendered) -> bool:
+    """Whether there is any text."""
+    if isinstance(rendered, (str, Math)):
+        return rendered != ""
+    return any(map(has_text, rendered if isinstance(rendered, list) else rendered.children))
 
 
 def walk(rendered: Rendered) -> Iterator[Node]:

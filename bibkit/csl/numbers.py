@@ -177,16 +177,18 @@ def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
 
 def render(
     text: str, locale: Locale, *, form: str = "numeric", gender: str = "", range_style: str = "",
-    range_delimiter: str = "–", labels: bool = True,
+    range_delimiter: str = "–", is_page: bool = False,
 ) -> str:  # fmt: skip
     """A number value as it is printed: separators set, ranges joined, each number in its form."""
-    if labels and "." in text:
+    if "." in text:
         cut = _EMBEDDED.search(text)
         if cut:
             return _with_label(text, cut, locale, form, gender, range_style, range_delimiter)
     parsed = parse(text)
     if not parsed.separators:
         return one(parsed.tokens[0], form, locale, gender)
+    if not parsed.numeric and not is_page and not all(map(_NUMBERISH.match, parsed.tokens)):
+        return text  # "Variable content is rendered as is when the variable contains any non-numeric content"
     if form != "numeric" and not parsed.numeric:
         return text
     tokens = parsed.tokens
@@ -227,8 +229,8 @@ def _with_label(
     first = text[: cut.start()].strip()
     joint = first[-1] if first.endswith((",", ";")) else cut[1].strip()
     before, after = (
-        render(part, locale, form=part_form, gender=gender, range_style=range_style, range_delimiter=range_delimiter)
-        if part else ""
+        render(part, locale, form=part_form, gender=gender, range_style=range_style, range_delimiter=range_delimiter,
+               is_page=True) if part else ""
         for part, part_form in ((first.rstrip(",; "), form), (rest, "numeric"))
     )  # fmt: skip
     return f"{before}{joint} {term} {after}" if before else f"{term} {after}"

@@ -151,6 +151,8 @@ def _split_given(given: str) -> tuple[str, str]:
 
 _WORDS = re.compile(r"[^\s\u00a0]+")
 _TAGGED = re.compile(r"((?:<[a-z]+>)*)(.*?)((?:</[a-z]+>)*)$", re.DOTALL)
+#: A full stop that runs into the next name: "J.M.", not "J.-P.".
+_CROWDED = re.compile(r"\.(?=[^\W\d_])")
 #: Stands after each initial while a name is put together; never seen outside.
 _INITIAL = "\uf000"
 
@@ -160,11 +162,11 @@ def initials(given: str, mark: str, full: bool, hyphenate: bool) -> str:
     """The given name with `mark` after each initial. `full` keeps whole names and only marks what is
     abbreviated already (`initialize="false"`)."""
     text = ""
-    for word in _WORDS.findall(given.replace(".", ". ").replace(". </", ".</")):
+    for word in _WORDS.findall(_CROWDED.sub(". ", given)):
         for piece in _word(word, mark, full, hyphenate):
             if piece.startswith("-"):
                 text = text.rstrip() + piece
-            elif _INITIAL in piece and _INITIAL in text[-3:]:
+            elif _INITIAL in piece and _INITIAL in text[-3:] and (not full or piece.index(_INITIAL) <= len(mark) + 1):
                 # the mark decides whether initials stand together ("J.M.") or apart ("J. M.")
                 text += piece
             else:
@@ -174,19 +176,34 @@ def initials(given: str, mark: str, full: bool, hyphenate: bool) -> str:
 
 def _word(word: str, mark: str, full: bool, hyphenate: bool) -> list[str]:
     """A word of a given name as its initials (one for each part of a compound), or as it is."""
-    parts = [word] if full else [part for part in word.split("-") if part]
+    parts = [part for part in word.split("-") if part]
+    heads = [_abbreviation(_core(part), full) for part in parts]
+    if full:
+        if hyphenate and None in heads:
+            return [word]
+        return [_marked(part, head, mark) if head else part for part, head in zip(parts, heads, strict=True)]
+    if heads and heads[0] is None:
+        return [word]
     pieces: list[str] = []
-    for position, part in enumerate(parts):
-        match = _TAGGED.match(part)
-        opening, core, closing = match.groups() if match else ("", part, "")
-        head = _abbreviation(core, full) or (core[:1] if position and core else None)
-        if head is None:
-            return [word] if not pieces else [*pieces, "-" + "-".join(parts[position:])]
+    for part, head in zip(parts, heads, strict=True):
         if head:
-            bare = mark.rstrip()
-            joint = "-" if position and hyphenate else ""
-            pieces.append(f"{joint}{opening}{head}{bare}{closing}{_INITIAL}{mark[len(bare):]}")
+            pieces.append(("-" if pieces and hyphenate else "") + _marked(part, head, mark))
+        elif head is None and not hyphenate:
+            pieces.append(part)
+        # a later part in lower case is no name of its own: "Chun-chieh" is "C."
     return pieces
+
+
+def _core(part: str) -> str:
+    match = _TAGGED.match(part)
+    return match[2] if match else part
+
+
+def _marked(part: str, head: str, mark: str) -> str:
+    match = _TAGGED.match(part)
+    opening, closing = (match[1], match[3]) if match else ("", "")
+    bare = mark.rstrip()
+    return f"{opening}{head}{bare}{closing}{_INITIAL}{mark[len(bare) :]}"
 
 
 def _abbreviation(word: str, full: bool) -> str | None:
@@ -196,8 +213,6 @@ def _abbreviation(word: str, full: bool) -> str | None:
         return letters
     if full:
         return letters if len(letters) == 1 and letters.isupper() else None
-    bare = letters.lstrip("'’‘`ʿʾ\"“(")
-    first = bare[:1]
-    if len(bare) > 2 and bare[:2].isupper() and bare[2:].islower():
-        return first + bare[1].lower()  # "TSerendorjiin": one letter of the original script
-    return first if first and not first.islower() else None
+    if len(letters) > 2 and letters[:2].isupper() and letters[2:].islower():
+        return letters[0] + letters[1].lower()  # "TSerendorjiin": one letter of the original script
+    return letters[0] if letters[0].isalpha() and not letters[0].islower() else None

@@ -20,6 +20,7 @@ from . import bibliography as bib
 from .cites import Bibliography, Change, Citation, Cite
 from .cluster import render_cluster
 from .compile import renders
+from .context import frozen
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
@@ -75,12 +76,12 @@ class Processor:
         cited = (cite.id for citation in self._document for cite in citation.cites)
         ids = [item_id for item_id in dict.fromkeys([*cited, *self._uncited]) if item_id in engine.raw_items]
         engine.numbers = {item_id: at for at, item_id in enumerate(ids, 1)}
-        engine.expansions, engine.suffixes = {}, {}
+        self._disambiguator.expand(ids)
         if sort and engine.sort_bibliography is not None:
-            ids = engine.sort_bibliography(ids, engine.context)
+            ids = engine.sort_bibliography(ids, engine.sort_context)
         engine.order = ids
         engine.numbers = {item_id: at for at, item_id in enumerate(ids, 1)}
-        self._disambiguator.run(ids)
+        self._disambiguator.add_suffixes(ids)
 
     # Citations ----------------------------------------------------------------------------------------------
 
@@ -178,7 +179,7 @@ class Processor:
             (
                 engine.numbers.get(cite.id) if numbered else None,
                 engine.note_numbers.get(cite.id) if refers_back else None,
-                engine.suffixes.get(cite.id), _frozen(engine.expansions.get(cite.id)),
+                engine.suffixes.get(cite.id), frozen(engine.expansions.get(cite.id)),
             )
             for cite in citation.cites
         )  # fmt: skip
@@ -224,12 +225,6 @@ class Processor:
         start, texts, end = self.writer.write_entries([self._finish(entry) for entry in entries.values()])
         parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in entries]})
         return Bibliography(tuple(texts), tuple(entries), start, end, parameters)
-
-
-def _frozen(expansion: Any) -> object:
-    if expansion is None:
-        return None
-    return tuple(expansion.shown.items()), tuple(expansion.levels.items()), expansion.condition
 
 
 def format_items(

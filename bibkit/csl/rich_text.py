@@ -7,6 +7,7 @@ outer, punctuation.py); a mark that pairs with nothing is an apostrophe or stays
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bibkit.inline.csl_markup import parse
 from bibkit.inline.tree import Inline, Math, Span
@@ -37,11 +38,12 @@ def literal(text: str) -> str:
 
 
 def affix(text: str) -> Rendered:
-    """The rendered text of what a document puts before or after a cite: tags are markup, straight quotation
-    marks are set, but marks that are typographic already, and punctuation beside any, stay as they are."""
+    """The rendered text of what a document puts before or after a cite: markup as in a field, but marks that
+    are typographic already stay as they are, and where it meets the cite nothing is moved."""
     if not _SPECIAL.search(text):
-        return text
-    return _set_quotes(field(_CURLY.sub(lambda match: _KEPT[match[0]], text)), 0)
+        return Node([text], role="affix")
+    kept = field(_CURLY.sub(lambda match: _KEPT[match[0]], text))
+    return Node([_restored(kept)], role="affix")
 
 
 _CURLY = re.compile("[‘’“”]")
@@ -50,25 +52,14 @@ _RESTORED = {kept: mark for mark, kept in _KEPT.items()}
 _RESTORE = re.compile("[\uf001-\uf004]")
 
 
-def _set_quotes(rendered: Rendered, depth: int) -> Rendered:
+def _restored(rendered: Rendered) -> Rendered:
     if isinstance(rendered, str):
         return _RESTORE.sub(lambda match: _RESTORED[match[0]], rendered)
-    if isinstance(rendered, list):
-        return _flatten([_set_quotes(child, depth) for child in rendered])
     if isinstance(rendered, Math):
         return rendered
-    if rendered.quotes:
-        opening, closing = ("‘", "’") if depth % 2 else ("“", "”")
-        return _flatten([opening, *(_set_quotes(child, depth + 1) for child in rendered.children), closing])
-    return rendered.copy([_set_quotes(child, depth) for child in rendered.children])
-
-
-def _flatten(parts: list[Rendered]) -> list[Rendered]:
-    """The parts with lists opened and strings joined, so that no joint is left inside the text."""
-    flat: list[Rendered] = []
-    for part in parts:
-        flat += part if isinstance(part, list) else [part]
-    return _merge(flat)
+    if isinstance(rendered, list):
+        return [_restored(child) for child in rendered]
+    return rendered.copy([_restored(child) for child in rendered.children])
 
 
 class _Mark(str):
@@ -146,37 +137,39 @@ def _split(text: str, before: str, after: str) -> list[Token]:
     return tokens
 
 
-def _closes(opener: str, closer: str) -> bool:
-    return closer == opener if opener in "\"'" else closer in _OPENERS.get(opener, "")
+#: Quotations nested deeper than this are text with marks in it.
+_MAX_DEPTH = 12
 
 
 def _pair(tokens: list[Token]) -> list[Rendered]:
     """Quoted runs where marks pair up; an inner mark left open does not stop an outer one from closing."""
     stack: list[tuple[str, list[Rendered]]] = [("", [])]
-    closers = [str(token) for token in tokens if isinstance(token, _Mark) and token.may_close]
+    closers_left = Counter(str(token) for token in tokens if isinstance(token, _Mark) and token.may_close)
     for token in tokens:
         if not isinstance(token, _Mark):
             stack[-1][1].append(token)
             continue
-        closers_left = closers
-        if token.may_close and closers:
-            closers_left = closers[1:]
-        depth = next(
-            (at for at in range(len(stack) - 1, 0, -1) if token.may_close and _closes(stack[at][0], token)), 0
-        )
-        closers = closers_left
+        depth = 0
+        if token.may_close:
+            closers_left[str(token)] -= 1
+            depth = next((at for at in range(len(stack) - 1, 0, -1) if _closer(stack[at][0]) == token), 0)
         if depth and stack[depth][1]:
             while len(stack) > depth + 1:
                 _give_up(stack)
             opener, children = stack.pop()
             stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes"))
-        elif token.may_open and any(_closes(token, closer) for closer in closers):
+        elif token.may_open and closers_left[_closer(token)] > 0 and len(stack) <= _MAX_DEPTH:
             stack.append((str(token), []))
         else:
             stack[-1][1].append(_unpaired(token))
     while len(stack) > 1:
         _give_up(stack)
     return _merge(stack[0][1])
+
+
+def _closer(opener: str) -> str:
+    """The mark that closes a quotation."""
+    return _OPENERS.get(opener, str(opener))
 
 
 def _give_up(stack: list[tuple[str, list[Rendered]]]) -> None:
@@ -191,9 +184,15 @@ def _unpaired(mark: str) -> str:
 
 def _merge(parts: list[Rendered]) -> list[Rendered]:
     merged: list[Rendered] = []
+    text: list[str] = []
     for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] = merged[-1] + part
-        else:
-            merged.append(part)
+        if isinstance(part, str):
+            text.append(part)
+            continue
+        if text:
+            merged.append("".join(text))
+            text = []
+        merged.append(part)
+    if text:
+        merged.append("".join(text))
     return merged

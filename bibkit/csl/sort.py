@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from . import collation, labels
-from .compile import Compiler, sortable_number
-from .context import Context, Renderer
+from .compile import Compiler, renders_in, sortable_number
+from .context import Context, Renderer, frozen
 from .date_render import sort_key
-from .items import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from ..variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from .locale import Locale
 from .nodes import Rendered, plain
 from .style import Area, Element, SortKey, Style
@@ -73,6 +73,12 @@ def _collated(text: str) -> Value:
     return collation.key(text.strip()) or None
 
 
+def _counts(style: Style, key: SortKey) -> bool:
+    """Whether a sort key depends on citation numbers."""
+    node = Element("text", key.attributes)
+    return renders_in(node, style, "citation-number", set()) or key.variable == "citation-number"
+
+
 def sorter(
     style: Style, locale: Locale, area: Area
 ) -> Callable[[Sequence[T], Callable[[T], Context]], list[T]] | None:
@@ -80,19 +86,26 @@ def sorter(
     if area.sort is None:
         return None
     keys = [(key_value(style, locale, area, key), key.descending) for key in area.sort]
+    # keys of a bibliography depend on the item alone, unless its number is one
+    lasting = area.name == "bibliography" and not any(_counts(style, key) for key in area.sort)
 
-    def sort(things: Sequence[T], context_of: Callable[[T], Context]) -> list[T]:
-        if len(things) < 2:
-            return list(things)
-        rows = []
-        for thing in things:
-            context = context_of(thing)
+    def values_of(context: Context) -> list[Value]:
+        cache, cache_key = context.item.cache, (sort, frozen(context.expansion))
+        values = cache.get(cache_key) if lasting else None
+        if values is None:
             values = []
             for value, _ in keys:
                 context.suppressed = context.first_names = None
                 context.name_lists = []
                 values.append(value(context))
-            rows.append((values, thing))
+            if lasting:
+                cache[cache_key] = values
+        return values
+
+    def sort(things: Sequence[T], context_of: Callable[[T], Context]) -> list[T]:
+        if len(things) < 2:
+            return list(things)
+        rows = [(values_of(context_of(thing)), thing) for thing in things]
         for at in range(len(keys) - 1, -1, -1):
             filled = [row for row in rows if row[0][at] is not None]
             empty = [row for row in rows if row[0][at] is None]

@@ -7,9 +7,11 @@ parent. Rendering elements stay generic `Element`s: their meaning is given by co
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -127,9 +129,17 @@ def element(node: etree._Element, path: str | None = None, depth: int = 0) -> El
     """The typed tree of an XML element of CSL's namespace."""
     if depth > MAX_DEPTH:
         raise _fail(f"elements are nested more than {MAX_DEPTH} deep", path, _line(node))
-    attributes = {_local(str(name)): str(value) for name, value in node.attrib.items()}
+    attributes = {_local(str(name)): _unescaped(str(value)) for name, value in node.attrib.items()}
     children = tuple(element(child, path, depth + 1) for child in node if isinstance(child.tag, str))
     return Element(_local(str(node.tag)), attributes, children, _line(node), node.text or "")
+
+
+_ESCAPED = re.compile(r"&#\d+;")
+
+
+def _unescaped(value: str) -> str:
+    """The value with the character references of a style that was escaped twice."""
+    return _ESCAPED.sub(lambda match: unescape(match[0]), value) if "&#" in value else value
 
 
 def _local(name: str) -> str:

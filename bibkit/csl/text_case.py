@@ -29,6 +29,8 @@ _PHRASES = frozenset(
 )
 _WORD = re.compile(r"[^\s/\-\u2010-\u2015\u2026\u00a0\u2002-\u200b]+")
 _HYPHENS = ("-", "‐", "‑")
+#: What may stand before the first letter of a word that takes a capital.
+_OPENING = re.compile(r"[(\[\"'“‘«]*")
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -129,13 +131,13 @@ def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
 def _capitalize_all(letters: list[str], free: list[bool], text: str) -> None:
     for word in _WORD.finditer(text):
         at = _first_letter(text, *word.span())
-        if at >= 0:
+        if at >= 0 and word[0] == word[0].lower():
             _raise(letters, free, at)
 
 
 def _sentence(letters: list[str], free: list[bool], text: str) -> None:
     # citeproc-js lowers all words but the first, as titles in title case need
-    first = re.search(r"\w[^\s]*", text)
+    first = re.search(r"\w[^\s\-–—/]*", text)
     if first is not None:
         _reduce(letters, free, first.end(), len(text))
         _raise(letters, free, first.start())
@@ -161,12 +163,11 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
         follows_hyphen = gap[-1:] in _HYPHENS
         leads_compound = text[end : end + 1] in _HYPHENS
         if is_stop and (follows_hyphen or (not opens and position != last and not leads_compound)):
-            if not (previous.endswith(".") and bare[:1].isupper() and gap[:1].isspace()):
-                _reduce(letters, free, start, end)
             continue
-        if len(bare) == 1 and not opens:
+        if len(bare) == 1 and not (opens and bare.isascii()):
             continue
-        if bare == bare.lower() and (text[at] == bare[:1] or text[at].islower()) and not bare[:1].isdigit():
+        leads = at == start + len(_OPENING.match(word[0])[0])  # type: ignore[index]
+        if leads and bare == bare.lower() and (opens or "." not in bare):
             _raise(letters, free, at)
 
 

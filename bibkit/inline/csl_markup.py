@@ -9,6 +9,8 @@ import re
 
 from .tree import Inline, Inlines, Kind, Link, Math, Span, merge_text
 
+#: Elements nested deeper than this are text.
+MAX_DEPTH = 32
 _SPAN_KINDS: dict[str, Kind] = {
     'class="nocase"': "nocase",
     'class="nodecor"': "no-decoration",
@@ -62,6 +64,8 @@ def parse(text: str) -> Inlines:
         position = match.end()
         if match["math"] is not None:
             stack[-1][3].append(Math(match["math"]))
+        elif not match["close"] and len(stack) > MAX_DEPTH:
+            stack[-1][3].append(match[0])
         elif not match["close"]:
             stack.append((match["name"], _kind(match["name"], match["attributes"]), match[0], []))
         else:

@@ -30,7 +30,7 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "indent": ('<div class="csl-indent">', "</div>\n  "),
 }
 _SPECIAL = re.compile(
-    r"[&<>]|  |[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]"
+    r"[&<>]|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]"
 )
 _ENTITIES = {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
 _SAFE_LINK = re.compile(r"(?:https?|mailto|doi):[^\s\x00-\x1f]+", re.IGNORECASE)
@@ -43,8 +43,6 @@ def is_safe_link(href: str) -> bool:
 
 def _special(match: re.Match[str]) -> str:
     char = match[0]
-    if len(char) == 2:
-        return "\u00a0 "
     entity = _ENTITIES.get(char)
     if entity is not None:
         return entity

@@ -66,11 +66,17 @@ Inlines: TypeAlias = tuple[Inline, ...]
 def merge_text(inlines: Iterable[Inline]) -> Inlines:
     """The same inlines with adjacent strings joined and empty ones left out."""
     merged: list[Inline] = []
+    text: list[str] = []
     for inline in inlines:
-        if isinstance(inline, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += inline
-        elif inline != "":
-            merged.append(inline)
+        if isinstance(inline, str):
+            text.append(inline)
+            continue
+        if any(text):
+            merged.append("".join(text))
+        text = []
+        merged.append(inline)
+    if any(text):
+        merged.append("".join(text))
     return tuple(merged)
 
 
