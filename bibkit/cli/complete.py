@@ -17,7 +17,7 @@ from .common import Input, input_options_but_from, is_readable, report, status, 
 from .online import client_options, make_client
 
 if TYPE_CHECKING:
-    from ..completion.complete import Source
+    from ..completion.run import Source
 
 
 @click.command

@@ -9,4 +9,4 @@ takes from it, `sources` where works come from.
 
 from __future__ import annotations
 
-from .complete import complete as complete
+from .run import complete as complete

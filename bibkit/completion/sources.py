@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from .. import formats, identifiers
-from ..diagnostics import BibkitError, Report, diagnostic
+from ..diagnostics import BibkitError, Report, Severity, diagnostic
 from ..normalise import normalise
 from ..record import Origin, Record
 from .arxiv import read_entry
@@ -30,17 +30,27 @@ from .match import Wanted
 LONGEST_LINE = 32 * 1024 * 1024
 #: More broken lines than these are counted, not told one by one.
 TOLD = 10
-_COMPRESSED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
-    b"\x1f\x8b": lambda raw: io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 20),  # type: ignore[arg-type, return-value]
-    b"BZh": lambda raw: bz2.BZ2File(raw),  # type: ignore[return-value]
-    b"\xfd7zXZ\x00": lambda raw: lzma.LZMAFile(raw),  # type: ignore[return-value]
+#: An object as a line begins it, unless it is one around all the works (an API's answer, CSL-JSON).
+_OBJECT = re.compile(rb'\{\s*"(?!(?:items|references|status|message|meta|results|data)")')
+_HEAD = 64 * 1024
+_BUFFER = 1024 * 1024
+#: First bytes → how to decompress what follows.
+_COMPRESSED: dict[bytes, Callable[[Path], Any]] = {
+    b"\x1f\x8b": gzip.GzipFile,
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
 }
+#: What decompressing damaged data raises.
+_DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError)
 
 
 class Works(Protocol):
-    """A source of works. `name` is what the report calls it."""
+    """A source of works."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+        ...
 
     def works(self, wanted: Wanted, report: Report) -> Iterator[Record]:
         """The works that may be among the wanted records."""
@@ -110,50 +120,48 @@ class Dump:
     def works(self, wanted: Wanted, report: Report) -> Iterator[Record]:
         """Those that pass the first look. Raises BibkitError if the file cannot be read at all."""
         try:
-            with self.path.open("rb") as raw:
-                head = raw.peek(8)[:8]
-                opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)  # fmt: skip
-                with opener(raw) if opener else raw as stream:
-                    first = stream.peek(1 << 16) if hasattr(stream, "peek") else b""
-                    if _is_json_lines(first) or (opener and self.path.suffixes[-2:-1] == [".jsonl"]):
-                        yield from _Scan(self, wanted, report).works(stream)
-                        return
-                    if opener:
-                        yield from self._whole(io.BytesIO(stream.read()), report)
-                        return
-        except (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError) as error:
-            report(diagnostic("BK167", f"breaks off: {error}", path=self.name))
-            return
+            stream = _open(self.path)
         except OSError as error:
             raise BibkitError(f"cannot read {self.path}: {error.strerror or error}") from None
-        yield from self._whole(self.path, report)
+        with stream:
+            try:
+                whole = not _is_json_lines(stream.peek(_HEAD))
+                yield from (
+                    _read_whole(stream, report) if whole else _Scan(self.name, wanted, report).works(stream)
+                )
+            except _DAMAGED as error:
+                report(diagnostic("BK167", f"breaks off: {error}", path=self.name))
 
-    def _whole(self, source: Path | BinaryIO, report: Report) -> Iterator[Record]:
-        """The records of a library in any format. Only what could not be read is told of it."""
-        from ..api import read
 
-        library = read(source)
-        for finding in library.diagnostics:
-            if finding.severity == "error":
-                report(finding)
-        yield from library.records
+def _open(path: Path) -> io.BufferedReader:
+    with path.open("rb") as raw:
+        head = raw.peek(8)
+    opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)
+    return io.BufferedReader(opener(path), _BUFFER) if opener else path.open("rb")
 
 
 def _is_json_lines(head: bytes) -> bool:
-    first, end, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
-    if not first.startswith(b"{") or first.startswith((b'{"items"', b'{"references"')):
-        return False
-    if not end:
-        # one line, perhaps longer than what was looked at
-        return len(head) >= 1 << 15 or _parse(first) is not None
-    return first.rstrip().endswith(b"}") and rest.lstrip()[:1] in (b"{", b"")
+    """Whether a file that begins so has an object a line, not one object around all or over many lines."""
+    first, _, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    return _OBJECT.match(first) is not None and rest.lstrip()[:1] in (b"{", b"")
+
+
+def _read_whole(stream: BinaryIO, report: Report) -> Iterator[Record]:
+    """The records of a library in any format. Of what there is to tell, only errors matter here."""
+    from ..api import read
+
+    library = read(stream)
+    for finding in library.diagnostics:
+        if finding.severity is Severity.ERROR:
+            report(finding)
+    yield from library.records
 
 
 class _Scan:
     """One pass over a dump of JSON Lines."""
 
-    def __init__(self, dump: Dump, wanted: Wanted, report: Report) -> None:
-        self.dump, self.wanted, self.report = dump, wanted, report
+    def __init__(self, name: str, wanted: Wanted, report: Report) -> None:
+        self.name, self.wanted, self.report = name, wanted, report
         self.kind: Kind | None = None
         self.broken = 0
         #: the identifiers without their scheme
@@ -166,10 +174,10 @@ class _Scan:
                 if self.kind is not None and self._dismissed(line, self.kind):
                     continue
                 yield from self._read(line, number)
-        except (EOFError, zlib.error, OSError, lzma.LZMAError) as error:
-            self.report(diagnostic("BK167", f"breaks off: {error}", path=self.dump.name, line=number + 1))
+        except _DAMAGED as error:
+            self.report(diagnostic("BK167", f"breaks off: {error}", path=self.name, line=number + 1))
         if self.broken > TOLD:
-            self.report(diagnostic("BK104", f"{self.broken - TOLD} more lines are not valid JSON", path=self.dump.name))  # fmt: skip
+            self.report(diagnostic("BK104", f"{self.broken - TOLD} more lines are not valid JSON", path=self.name))  # fmt: skip
 
     def _dismissed(self, line: bytes, kind: Kind) -> bool:
         """Whether a look at the raw line tells that it is no wanted work."""
@@ -198,10 +206,10 @@ class _Scan:
         if entry is None:
             self.broken += 1
             if self.broken <= TOLD:
-                self.report(diagnostic("BK104", "not valid JSON: no object in this line", path=self.dump.name, line=number))  # fmt: skip
+                self.report(diagnostic("BK104", "not valid JSON: no object in this line", path=self.name, line=number))  # fmt: skip
             return
         self.kind = self.kind or next(kind for kind in KINDS if kind.is_kind(entry))
-        yield from _records(entry, line, self.kind.name, Origin(self.kind.name, self.dump.name, number), self.report)  # fmt: skip
+        yield from _records(entry, line, self.kind.name, Origin(self.kind.name, self.name, number), self.report)  # fmt: skip
 
 
 def _records(entry: dict[str, Any], line: bytes, kind: str, origin: Origin, report: Report) -> Iterator[Record]:  # fmt: skip

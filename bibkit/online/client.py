@@ -30,7 +30,7 @@ CACHE_AGE = 7 * 24 * 3600
 LONGEST_WAIT = 120.0
 
 
-class NoAnswer(Exception):
+class NoAnswerError(Exception):
     """The service gave no usable answer; the message is one line and names the host, not the query."""
 
 
@@ -79,7 +79,7 @@ class Client:
 
     def fetch(self, url: str, *, interval: float = 0.0) -> str | None:
         """The text at an address, at least `interval` seconds after the last request to its host; None if
-        there is nothing (404, 410). Raises NoAnswer if the service fails."""
+        there is nothing (404, 410). Raises NoAnswerError if the service fails."""
         kept = _kept(url)
         if self.cache and (text := _recall(kept)) is not None:
             return text
@@ -109,7 +109,7 @@ class Client:
             if attempt < self.retries:
                 backoff = 2.0**attempt * random.uniform(0.75, 1.25)
                 self.sleep(min(LONGEST_WAIT, backoff if pause is None else pause))
-        raise NoAnswer(reason)
+        raise NoAnswerError(reason)
 
     def _wait_for(self, host: str, interval: float) -> None:
         pause = self._next.get(host, 0.0) - self.clock()

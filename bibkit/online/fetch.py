@@ -9,7 +9,7 @@ from .. import identifiers
 from ..diagnostics import Diagnostic, Report, diagnostic
 from ..keys import assign_keys
 from ..record import Library, Record
-from .client import Client, NoAnswer
+from .client import Client, NoAnswerError
 from .services import Service
 
 #: Kind of identifier → services to ask, in this order, until one has it.
@@ -83,7 +83,7 @@ def _fetch(text: str, kind: str, value: str, services: dict[str, Service], repor
     for name in ASKED[kind]:
         try:
             found = services[name].by_identifier(kind, value, report)
-        except NoAnswer as error:
+        except NoAnswerError as error:
             report(diagnostic("BK166", f"{text}: {error}"))
             failed = True
             continue

@@ -15,7 +15,7 @@ from ..diagnostics import BibkitError, Diagnostic, Report, diagnostic, near_matc
 from ..inline import csl_markup, tree
 from ..normalise import normalise
 from ..record import Item, Origin, Record, names_of
-from .client import Client, NoAnswer
+from .client import Client, NoAnswerError
 
 #: A service that fails so often in a row is asked no more.
 _PATIENCE = 3
@@ -46,40 +46,40 @@ def _path(template: str) -> Callable[[str], str]:
     return lambda value: template.format(quote(value, safe=""))
 
 
-def _query(path: str, **parameters: str | int) -> str:
+def _query(path: str, parameters: Mapping[str, str | int]) -> str:
     return f"{path}?{urlencode(parameters)}"
 
 
 def _arxiv_search(terms: Terms) -> str:
     parts = [f'ti:"{terms.title}"'] + ([f'au:"{terms.author}"'] if terms.author else [])
-    return _query("", search_query=" AND ".join(parts), max_results=_ROWS)
+    return _query("", {"search_query": " AND ".join(parts), "max_results": _ROWS})
 
 
 #: Name (also that of the format of the answers) → interface. Crossref finds books by ISBN, too.
 SERVICES: dict[str, Api] = {
     "arxiv": Api(
         "https://export.arxiv.org/api/query", 3.0,
-        {"arxiv": lambda value: _query("", id_list=value, max_results=1)},
+        {"arxiv": lambda value: _query("", {"id_list": value, "max_results": 1})},
         _arxiv_search,
     ),
     "crossref": Api(
         "https://api.crossref.org", 0.2,
-        {"doi": _path("/works/{}"), "isbn": lambda value: _query("/works", filter=f"isbn:{value}", rows=20)},
-        lambda terms: _query("/works", **{"query.bibliographic": f"{terms.title} {terms.author}".strip(), "rows": _ROWS}),
+        {"doi": _path("/works/{}"), "isbn": lambda value: _query("/works", {"filter": f"isbn:{value}", "rows": 20})},
+        lambda terms: _query("/works", {"query.bibliographic": f"{terms.title} {terms.author}".strip(), "rows": _ROWS}),
     ),
     "datacite": Api(
         "https://api.datacite.org", 0.5,
         {"doi": _path("/dois/{}")},
-        lambda terms: _query("/dois", **{"query": f'titles.title:"{terms.title}"', "page[size]": _ROWS}),
+        lambda terms: _query("/dois", {"query": f'titles.title:"{terms.title}"', "page[size]": _ROWS}),
     ),
     "openalex": Api(
         "https://api.openalex.org", 0.2,
         {"doi": _path("/works/doi:{}"), "pmid": _path("/works/pmid:{}")},
-        lambda terms: _query("/works", **{"filter": f"title.search:{terms.title}", "per-page": _ROWS}),
+        lambda terms: _query("/works", {"filter": f"title.search:{terms.title}", "per-page": _ROWS}),
     ),
     "pubmed": Api(
         "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", 0.4,
-        {"pmid": lambda value: _query("/esummary.fcgi", db="pubmed", retmode="json", id=value)},
+        {"pmid": lambda value: _query("/esummary.fcgi", {"db": "pubmed", "retmode": "json", "id": value})},
     ),
 }  # fmt: skip
 
@@ -126,7 +126,7 @@ class Service:
         for record in wanted.records:
             try:
                 found = self._works_of(record.item, report)
-            except NoAnswer as error:
+            except NoAnswerError as error:
                 yield from ()
                 if self._give_up(error, record, report):
                     return
@@ -136,7 +136,7 @@ class Service:
 
     def by_identifier(self, kind: str, value: str, report: Report) -> list[Record]:
         """The records that the service has by an identifier of a kind (`doi`, `arxiv`, `pmid`, `isbn`).
-        Raises NoAnswer if the service fails."""
+        Raises NoAnswerError if the service fails."""
         request = SERVICES[self.name].by.get(kind)
         return self._ask(request(value), report) if request else []
 
@@ -161,10 +161,10 @@ class Service:
             for record in read(io.StringIO(text), found.append, formats.Source(self.name))
         ]
         if not records and any(finding.severity == "error" for finding in found):
-            raise NoAnswer(f"{self.name}'s answer cannot be read: {found[0].message}")
+            raise NoAnswerError(f"{self.name}'s answer cannot be read: {found[0].message}")
         return records
 
-    def _give_up(self, error: NoAnswer, record: Record, report: Report) -> bool:
+    def _give_up(self, error: NoAnswerError, record: Record, report: Report) -> bool:
         self.failures += 1
         last = self.failures >= _PATIENCE
         message = f"{error}; {self.name} is asked no more" if last else str(error)

@@ -12,8 +12,8 @@ from ..record import Item, Library, Record, is_truncated, names_of
 from . import people
 from .fill import Filled, fill
 from .match import THRESHOLD, Level, Match, Wanted
-from .sources import Dump, Held, Works
 from .similarity import title_key
+from .sources import Dump, Held, Works
 
 #: A path of a dump or library, records that are there already, or any other source of works.
 Source: TypeAlias = str | Path | Library | Sequence[Record] | Works
@@ -63,9 +63,9 @@ def complete(
 def _as_works(source: Source) -> Works:
     if isinstance(source, (str, Path)):
         return Dump(Path(source))
-    if isinstance(source, (Library, Sequence)):
-        return Held(tuple(source))
-    return source
+    if isinstance(source, Library):
+        return Held(source.records)
+    return source if hasattr(source, "works") else Held(source)
 
 
 def _best_works(source: Works, wanted: Wanted, report: Report) -> dict[int, list[tuple[Match, Record]]]:
