@@ -29,12 +29,27 @@ def normalise(record: Record) -> Record:
 
 def _normalise(value: Any, multiline: bool) -> Any:
     if isinstance(value, str):
+        if _is_normal(value):
+            return value
         return normalise_text(value, multiline=multiline)
     if isinstance(value, list):
         return [_normalise(part, multiline) for part in value]
     if isinstance(value, dict):
+        if all(_is_normal(part) for part in value.values()):
+            return value
         return {key: _normalise(part, multiline) for key, part in value.items()}
     return value
+
+
+def _is_normal(value: Any) -> bool:
+    """Whether a value is beyond doubt a string in its normal form: the usual case, told quickly."""
+    return (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isprintable()
+        and "  " not in value
+        and value == value.strip()
+    )
 
 
 def normalise_text(text: str, *, multiline: bool = False) -> str:

@@ -26,6 +26,14 @@ _BOMS = (
 )
 
 
+#: The controls of ASCII but tab and the ends of lines.
+_C0 = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+
+
+def _has_c0(data: bytes) -> bool:
+    return len(data.translate(None, _C0)) != len(data)
+
+
 class LineReader:
     r"""A text stream over bytes. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
     as Windows-1252 and the first such line is reported (BK002). `head` is the decoded beginning."""
@@ -44,12 +52,14 @@ class LineReader:
         else:
             decoded = (first + binary.read()).decode(encoding, errors="replace")
             self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
+        self._whole = (first, binary) if encoding == "utf-8" else None
         self._number = 0
         self._encoding_reported = self._controls_reported = False
         self.head = first.decode(encoding, errors="replace")
 
     def readline(self) -> str:
         r"""The next line with its `\n`, or '' at the end."""
+        self._whole = None
         raw = next(self._binary_lines, None)
         if raw is None:
             return ""
@@ -60,6 +70,20 @@ class LineReader:
 
     def read(self) -> str:
         """All that is left."""
+        if self._whole is not None:
+            first, binary = self._whole
+            data = first + binary.read()
+            self._whole, self._binary_lines = None, iter(data.splitlines(keepends=True))
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                text = None
+            # nothing to report line by line: the usual case, and many times faster
+            if text is not None:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+                if not (_has_c0(data) or (not text.isascii() and CONTROLS.search(text))):
+                    self._binary_lines = iter(())
+                    return text
         return "".join(iter(self.readline, ""))
 
     def __iter__(self) -> Iterator[str]:

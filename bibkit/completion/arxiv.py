@@ -23,8 +23,8 @@ _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 def read_entry(entry: dict[str, Any]) -> Item:
-    """The item of an entry: preprint data, the DOI of the published version, and the venue where
-    `journal-ref` is plain enough to take apart."""
+    """The item of an entry: preprint data, and the DOI of the published version; `journal-ref` as the reader
+    of the API's answers has it."""
     item: Item = {"type": "article", "title": _text(entry.get("title"))}
     if authors := [name for parts in _list(entry.get("authors_parsed")) if (name := _name(parts))]:
         item["author"] = authors
@@ -38,12 +38,22 @@ def read_entry(entry: dict[str, Any]) -> Item:
         item["categories"] = categories
     if abstract := _text(entry.get("abstract")):
         item["abstract"] = abstract
-    venue = venue_of(_text(entry.get("journal-ref")))
-    if "container-title" in venue:
-        item.pop("number", None)
-        item.pop("publisher", None)
-        item |= {"archive": "arXiv", "archive_location": number} if number else {}
-    return item | venue
+    if journal := _text(entry.get("journal-ref")):
+        item["custom"] = {"arxiv": {"journal_ref": journal}}
+    return item
+
+
+def with_venue(item: Item) -> Item:
+    """The item of a preprint as one of what it was published as, if `journal_ref` tells that beyond doubt."""
+    custom = item.get("custom")
+    arxiv = custom.get("arxiv") if isinstance(custom, dict) else None
+    reference = arxiv.get("journal_ref") if isinstance(arxiv, dict) else None
+    venue = venue_of(reference) if isinstance(reference, str) else {}
+    number = identifiers.arxiv_of(item)
+    if not venue or number is None or "container-title" in item:
+        return item
+    rest = {key: value for key, value in item.items() if key not in ("number", "publisher")}
+    return rest | {"archive": "arXiv", "archive_location": number} | venue
 
 
 def venue_of(reference: str) -> Item:

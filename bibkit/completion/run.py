@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ..diagnostics import Diagnostic, Report, diagnostic
 from ..record import Item, Library, Record, is_truncated, names_of
 from . import people
+from .arxiv import with_venue
 from .fill import Filled, fill
 from .match import THRESHOLD, Level, Match, Wanted
 from .similarity import title_key
@@ -50,7 +51,7 @@ def complete(
             match, work = chosen
             found.add(index)
             may_overwrite = overwrite and match.level > Level.FUZZY
-            result = fill(records[index].item, work.item, overwrite=may_overwrite, settled=settled[index])
+            result = fill(records[index].item, with_venue(work.item), overwrite=may_overwrite, settled=settled[index])
             _tell(records[index], result, match, work, source.name, told.append)
             settled[index] |= {*result.filled, *result.replaced}
             records[index] = records[index].with_item(result.item)

@@ -42,7 +42,7 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
     while position < len(text) and text[position] != "]":
         line, counted = line + text.count("\n", counted, position), position
         try:
-            value, end = _decode(text, position)
+            value, end = decode(text, position)
         except (json.JSONDecodeError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else position
             message = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
@@ -54,7 +54,7 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
             continue
         column = position - (text.rfind("\n", 0, position) + 1) + 1
         origin = Origin("csl-json", source.path, line, position, end, text[position:end], column)
-        if (record := _record(value, origin, report)) is not None:
+        if (record := record_of(value, origin, report)) is not None:
             yield record
         position = _skip(text, end)
         if text.startswith(",", position):
@@ -65,8 +65,9 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
                 return
 
 
-def _decode(text: str, position: int) -> tuple[Any, int]:
-    value, end = _decoder.raw_decode(text, position)
+def decode(text: str, position: int) -> tuple[Any, int]:
+    """The JSON value at a position and where it ends. Raises RecursionError if it is nested too deeply."""
+    value, end = _decoder.rawdecode(text, position)
     if (
         text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH
         and _depth(value) > MAX_DEPTH
@@ -105,7 +106,7 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
         if not line.strip():
             continue
         try:
-            value, _ = _decode(line.strip(), 0)
+            value, _ = decode(line.strip(), 0)
         except (json.JSONDecodeError, RecursionError) as error:
             detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
             column = error.pos + 1 if isinstance(error, json.JSONDecodeError) else 1
@@ -114,11 +115,12 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
             )
             continue
         origin = Origin("jsonl", source.path, number, start, position, line.rstrip("\n"))
-        if (record := _record(value, origin, report)) is not None:
+        if (record := record_of(value, origin, report)) is not None:
             yield record
 
 
-def _record(value: Any, origin: Origin, report: Report) -> Record | None:
+def record_of(value: Any, origin: Origin, report: Report) -> Record | None:
+    """The record of one item, or None, reported, if it is no object; members of a wrong shape are left out."""
     if not isinstance(value, dict):
         report(
             diagnostic(
@@ -195,6 +197,11 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
     "categories": _text_or_list,
     "custom": lambda value: value if isinstance(value, dict) else None,
 }
+
+
+def checked_value(key: str, value: Any) -> Any:
+    """The value of a member if it has the shape that csl-data.json asks for (mended where that is safe), else None."""
+    return None if _depth(value) > MAX_DEPTH else _SHAPES.get(key, _scalar)(value)
 
 
 def export_csl_json(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:

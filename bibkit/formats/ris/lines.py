@@ -1,0 +1,135 @@
+"""Lines of a RIS file to entries: `TY` begins one, `ER` ends it, every tag has two spaces, a dash and a space.
+
+Files from the wild are read too: tags in small letters or with other spacing, lines without a tag (they continue
+the field before them), text between records, records without `TY` or `ER`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ...diagnostics import Diagnostic, Report, diagnostic
+from ...record import Origin
+from .. import Source, TextStream
+from .table import KNOWN_TAGS
+
+#: (tag, value)
+Field: TypeAlias = tuple[str, str]
+
+#: A record of which every line is written as the specification has it, and its lines.
+_REGULAR = re.compile(r"TY  - [^\n]*\n(?:(?!ER|TY)[A-Z][A-Z0-9]  - [^\n]*\n)*ER  -[ \t]*(?:\n\s*|$)")
+_REGULAR_LINE = re.compile(r"^([A-Z][A-Z0-9])  - (.*)", re.MULTILINE)
+
+#: A tag that is not written as the specification has it.
+_LOOSE = re.compile(r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL)
+#: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
+_TEXTS = frozenset(("AB", "N1", "N2", "RN"))
+#: Tags whose lines are values of their own.
+_LISTS = frozenset(("KW", "UR", "L1", "L2", "L3", "L4"))
+#: Serial numbers and rules between records, which say nothing.
+_NUMBERING = re.compile(r"[\d.\s*=_#-]*")
+
+
+@dataclass(slots=True)
+class Entry:
+    """The fields of one record as they stand in the file, and where: its first line, counted from 1."""
+
+    line: int
+    fields: list[Field]
+    origin: Origin
+
+
+def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entry]:
+    """The entries of a file, in order. Text outside of them is reported (BK150), as are entries without an end
+    (BK151)."""
+    text = stream.read()
+    position, line = 0, 1
+    # the usual case first, many lines at a time; from the first irregular line on, line by line
+    while match := _REGULAR.match(text, position):
+        raw = match[0].rstrip()
+        origin = Origin("ris", source.path, line, position, position + len(raw), raw)
+        yield Entry(line, _REGULAR_LINE.findall(raw[: raw.rindex("\n")]), origin)
+        position, line = match.end(), line + match[0].count("\n")
+    if position < len(text):
+        yield from _irregular(text[position:].split("\n"), line, position, report, source)
+
+
+def _irregular(
+    lines: list[str], number: int, position: int, report: Report, source: Source
+) -> Iterator[Entry]:
+    fields: list[Field] | None = None
+    raw: list[str] = []
+    first = start = 0
+    small = outside = False
+
+    def entry() -> Entry:
+        whole = "\n".join(raw).rstrip()
+        return Entry(first, fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
+
+    for number, line in enumerate(lines, number):
+        tag, value, small = _tag(line, small)
+        if fields is not None and tag == "TY" and fields:
+            report(_unended(source, first, "it ends where the next one begins"))
+            yield entry()
+        if tag == "TY" or (tag and tag != "ER" and fields is None):
+            fields, raw, first, start, outside = [], [], number, position, False
+        if fields is None:
+            if line.strip() and tag != "ER" and not outside and not _NUMBERING.fullmatch(line):
+                shown = f"skipped text outside of a record: '{line.strip()[:60]}'"
+                report(diagnostic("BK150", shown, path=source.path, line=number))
+                outside = True
+        else:
+            raw.append(line)
+            if tag == "ER":
+                yield entry()
+                fields = None
+            elif tag:
+                fields.append((tag, value))
+            elif fields:
+                _continue(fields, line)
+        position += len(line) + 1
+    if fields is not None:
+        report(_unended(source, first, "the file ends"))
+        yield entry()
+
+
+def _unended(source: Source, line: int, what: str) -> Diagnostic:
+    return diagnostic("BK151", f"this record has no ER; {what}", path=source.path, line=line)
+
+
+def _tag(line: str, small: bool) -> tuple[str, str, bool]:
+    """Tag and value of a line, '' if it has no tag. Small letters are a tag only in a record that began with `ty`,
+    so that "as - " in an abstract is none."""
+    if line[2:5] == "  -" and line[5:6] in ("", " ") and line[:2] in KNOWN_TAGS:
+        return line[:2], line[6:].strip(), small and line[:2] != "TY"
+    match = _LOOSE.match(line)
+    if match is None:
+        return "", "", small
+    tag, spaces, value = match[1], match[2], (match[3] or "").strip()
+    upper = tag.upper()
+    if upper == "TY":
+        # a type is one word; "Ty - the man" is not
+        if len(value.split()) > 1:
+            return "", "", small
+        return upper, value, tag != "TY"
+    if tag == upper and spaces == "  " and line.startswith(tag):
+        return upper, value, small
+    if upper in KNOWN_TAGS and (tag == upper or small) and (spaces or upper == "ER"):
+        return upper, value, small
+    return "", "", small
+
+
+def _continue(fields: list[Field], line: str) -> None:
+    tag, value = fields[-1]
+    text = line.strip()
+    if tag in _TEXTS:
+        fields[-1] = (tag, f"{value}\n{text}")
+    elif not text:
+        return
+    elif tag in _LISTS:
+        fields.append((tag, text.removeprefix("%K ")))
+    else:
+        fields[-1] = (tag, f"{value} {text}".strip())
