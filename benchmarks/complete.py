@@ -1,0 +1,102 @@
+"""How fast a dump of metadata is scanned, and in how much memory: a listing of 100 papers, most of them cut by
+"et al.", completed from a generated dump in the form of arXiv's public snapshot.
+
+    python benchmarks/complete.py [--records 300000] [--folder DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SIZE = 300_000
+WANTED = 100
+FAMILIES = "Wang Li Zhang Chen Liu Smith Müller García Nguyen Kim Ivanov Rossi Dupont Héliou Sessa Okafor Patel Sato".split()
+GIVEN = "Wei Anna Robert Léonard Johan Maria Quoc Min Pier Amélie Olga Luca Chidi Priya Yuki".split()
+WORDS = (
+    "learning deep networks for optimal with of the stochastic bounds quantum gravity models large language inference "
+    "robust graph neural estimation sparse dynamics spin lattice galaxies dark matter $\\alpha$-decay on random matrices "
+    "Best-of-N hierarchical averaging zeroth-order non-convex approach to and convergence in games"
+).split()
+
+
+def entries(count: int) -> list[dict[str, object]] | object:
+    """Entries with titles of 4 to 14 words, 1 to 12 authors and abstracts of the usual length."""
+    random.seed(1)
+    for number in range(count):
+        authors = [[random.choice(FAMILIES) + random.choice(("", "", "son", "-Roy")), random.choice(GIVEN), ""] for _ in range(random.randint(1, 12))]
+        title = " ".join(random.choices(WORDS, k=random.randint(4, 14))).capitalize()
+        yield {
+            "id": f"{7 + number // 120_000:02d}{1 + number // 10_000 % 12:02d}.{number % 10_000:05d}",
+            "submitter": "A. Person",
+            "authors": ", ".join(f"{given} {family}" for family, given, _ in authors),
+            "title": title.replace(" of ", " of\n  "),
+            "comments": "12 pages, 3 figures",
+            "journal-ref": "Phys.Rev.D76:013009,2007" if number % 5 == 0 else None,
+            "doi": f"10.1103/PhysRevD.{number}" if number % 5 == 0 else None,
+            "report-no": None,
+            "categories": "cs.LG stat.ML",
+            "license": None,
+            "abstract": "  " + " ".join(random.choices(WORDS, k=140)) + "\n",
+            "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
+            "update_date": "2008-11-26",
+            "authors_parsed": authors,
+        }
+
+
+def library(path: Path, dump: Path) -> None:
+    """A hundred papers of the dump as another program may have them: two authors and "et al.", some titles
+    with a slip."""
+    lines = dump.read_text("utf-8").splitlines()
+    chosen = random.Random(2).sample(lines, WANTED)
+    items = []
+    for index, line in enumerate(chosen):
+        entry = json.loads(line)
+        title = " ".join(entry["title"].split())
+        items.append({
+            "id": f"paper{index}", "type": "article", "title": title[:-1] if index % 4 == 0 else title,
+            "author": [{"family": family, "given": given} for family, given, _ in entry["authors_parsed"][:2]],
+            "custom": {"truncated": ["author"]},
+        })  # fmt: skip
+    path.write_text(json.dumps(items), "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=SIZE)
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    folder = options.folder or Path(tempfile.mkdtemp())
+    plain, packed, papers = folder / "dump.jsonl", folder / "dump.jsonl.gz", folder / "papers.json"
+    with plain.open("w", encoding="utf-8") as stream:
+        for entry in entries(options.records):  # type: ignore[union-attr]
+            stream.write(json.dumps(entry) + "\n")
+    with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=6) as target:
+        shutil.copyfileobj(source, target)
+    library(papers, plain)
+    print(f"{options.records} records, {plain.stat().st_size / 1e6:.0f} MB plain, {packed.stat().st_size / 1e6:.0f} MB gzip; {WANTED} papers wanted")
+    print(f"{'dump':14} {'seconds':>8} {'records/s':>10} {'peak MiB':>9}  result")
+    for path in (plain, packed):
+        begin = time.perf_counter()
+        ran = subprocess.run(
+            [sys.executable, "-m", "bibkit", "complete", papers, "--from", path, "-o", folder / "out.json"],
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+        seconds = time.perf_counter() - begin
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"{path.name:14} {seconds:8.2f} {options.records / seconds:10.0f} {peak:9.0f}  {ran.stderr.splitlines()[-1]}")
+    if options.folder is None:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
