@@ -67,7 +67,7 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
 
 def decode(text: str, position: int) -> tuple[Any, int]:
     """The JSON value at a position and where it ends. Raises RecursionError if it is nested too deeply."""
-    value, end = _decoder.rawdecode(text, position)
+    value, end = _decoder.raw_decode(text, position)
     if (
         text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH
         and _depth(value) > MAX_DEPTH

@@ -86,6 +86,26 @@ def report_losses(
             _tell(report, record, "BK602", variable, message)
 
 
+def report_unplaced(record: Record, placed: Iterable[str], target: str, report: Report) -> None:
+    """For a format that is only written: report the variables that are not `placed` (BK601), text that lost its
+    markup (BK603), and lists that no longer say that they are cut (BK602)."""
+    item = normalise(record.with_item(canonical(record.item))).item
+    known = {*placed}
+    for variable, value in item.items():
+        if variable in _NOT_LOST:
+            continue
+        if variable not in known:
+            _tell(report, record, "BK601", variable, f"'{variable}' has no place in {target}: {_show(value)}")
+        elif isinstance(value, str) and text_of(value) != " ".join(value.split()) and text_of(value) != value:
+            message = f"'{variable}' is simplified in {target}: {_show(value)} becomes {_show(text_of(value))}"
+            _tell(report, record, "BK603", variable, message)
+    for variable in _truncated(item):
+        if variable in known and variable in item:
+            count = len(names_of(item, variable))
+            message = f"the list of '{variable}' is cut; the {count} names shown are written as if complete"
+            _tell(report, record, "BK602", variable, message)
+
+
 def report_place(record: Record, code: str, variable: str, message: str, report: Report) -> None:
     """Report one loss of a record, with its key and the line that it came from."""
     _tell(report, record, code, variable, message)
