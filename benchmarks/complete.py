@@ -16,11 +16,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 SIZE = 300_000
 WANTED = 100
-FAMILIES = "Wang Li Zhang Chen Liu Smith Müller García Nguyen Kim Ivanov Rossi Dupont Héliou Sessa Okafor Patel Sato".split()
+FREQUENT = "Wang Li Zhang Chen Liu Smith Müller García Nguyen Kim Ivanov Rossi Dupont Héliou Sessa Okafor Patel Sato".split()
+SYLLABLES = "ka ro ben sti mar hof lu vi dé son tan ber gue zhu mil nov ski ra po wen".split()
+#: As in life, a few names are frequent and most are rare.
+FAMILIES = FREQUENT + [
+    (a + b + c).capitalize()
+    for a in SYLLABLES
+    for b in SYLLABLES
+    for c in ("", "ner", "va", "ley", "ssen", "ini")
+]
+WEIGHTS = [1 / (rank + 8) for rank in range(len(FAMILIES))]
 GIVEN = "Wei Anna Robert Léonard Johan Maria Quoc Min Pier Amélie Olga Luca Chidi Priya Yuki".split()
 WORDS = (
     "learning deep networks for optimal with of the stochastic bounds quantum gravity models large language inference "
@@ -29,11 +41,14 @@ WORDS = (
 ).split()
 
 
-def entries(count: int) -> list[dict[str, object]] | object:
+def entries(count: int) -> Iterator[dict[str, Any]]:
     """Entries with titles of 4 to 14 words, 1 to 12 authors and abstracts of the usual length."""
     random.seed(1)
     for number in range(count):
-        authors = [[random.choice(FAMILIES) + random.choice(("", "", "son", "-Roy")), random.choice(GIVEN), ""] for _ in range(random.randint(1, 12))]
+        authors = [
+            [family, random.choice(GIVEN), ""]
+            for family in random.choices(FAMILIES, WEIGHTS, k=random.randint(1, 12))
+        ]
         title = " ".join(random.choices(WORDS, k=random.randint(4, 14))).capitalize()
         yield {
             "id": f"{7 + number // 120_000:02d}{1 + number // 10_000 % 12:02d}.{number % 10_000:05d}",
@@ -53,14 +68,14 @@ def entries(count: int) -> list[dict[str, object]] | object:
         }
 
 
-def library(path: Path, dump: Path) -> None:
+def library(path: Path, dump: Path, count: int) -> None:
     """A hundred papers of the dump as another program may have them: two authors and "et al.", some titles
     with a slip."""
-    lines = dump.read_text("utf-8").splitlines()
-    chosen = random.Random(2).sample(lines, WANTED)
     items = []
-    for index, line in enumerate(chosen):
-        entry = json.loads(line)
+    every = count // WANTED
+    with dump.open(encoding="utf-8") as lines:
+        chosen = [json.loads(line) for line in islice(lines, 0, every * WANTED, every)]
+    for index, entry in enumerate(chosen):
         title = " ".join(entry["title"].split())
         items.append({
             "id": f"paper{index}", "type": "article", "title": title[:-1] if index % 4 == 0 else title,
@@ -78,12 +93,14 @@ def main() -> None:
     folder = options.folder or Path(tempfile.mkdtemp())
     plain, packed, papers = folder / "dump.jsonl", folder / "dump.jsonl.gz", folder / "papers.json"
     with plain.open("w", encoding="utf-8") as stream:
-        for entry in entries(options.records):  # type: ignore[union-attr]
+        for entry in entries(options.records):
             stream.write(json.dumps(entry) + "\n")
     with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=6) as target:
         shutil.copyfileobj(source, target)
-    library(papers, plain)
-    print(f"{options.records} records, {plain.stat().st_size / 1e6:.0f} MB plain, {packed.stat().st_size / 1e6:.0f} MB gzip; {WANTED} papers wanted")
+    library(papers, plain, options.records)
+    print(
+        f"{options.records} records, {plain.stat().st_size / 1e6:.0f} MB plain, {packed.stat().st_size / 1e6:.0f} MB gzip; {WANTED} papers wanted"
+    )
     print(f"{'dump':14} {'seconds':>8} {'records/s':>10} {'peak MiB':>9}  result")
     for path in (plain, packed):
         begin = time.perf_counter()
@@ -93,7 +110,9 @@ def main() -> None:
         )  # fmt: skip
         seconds = time.perf_counter() - begin
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"{path.name:14} {seconds:8.2f} {options.records / seconds:10.0f} {peak:9.0f}  {ran.stderr.splitlines()[-1]}")
+        print(
+            f"{path.name:14} {seconds:8.2f} {options.records / seconds:10.0f} {peak:9.0f}  {ran.stderr.splitlines()[-1]}"
+        )
     if options.folder is None:
         shutil.rmtree(folder)
 

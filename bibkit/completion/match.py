@@ -10,8 +10,9 @@ different arXiv numbers are two works, however alike their titles.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -71,7 +72,8 @@ class Wanted:
         self.titles = [title_key(str(record.item.get("title") or "")) for record in records]
         self.by_identifier: defaultdict[str, list[int]] = defaultdict(list)
         self.by_title: defaultdict[str, list[int]] = defaultdict(list)
-        self.by_author: defaultdict[str, list[int]] = defaultdict(list)
+        #: word of a first author's name → (length of the title key, index), by length
+        self.by_author: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for index, record in enumerate(records):
             for identifier in identifiers_of(record.item):
                 self.by_identifier[identifier].append(index)
@@ -80,7 +82,7 @@ class Wanted:
             self.by_title[self.titles[index]].append(index)
             if authors := names_of(record.item, "author"):
                 for mark in people.marks(authors[0]):
-                    self.by_author[mark].append(index)
+                    insort(self.by_author[mark], (len(self.titles[index]), index))
 
     def admits(self, title: str, author: str) -> bool:
         """Whether a work of this title and first author can be one of the records by title: the cheap test
@@ -117,11 +119,18 @@ class Wanted:
                 given.add(index)
                 yield Match(index, Level.FUZZY, alike)
 
-    def _similar(self, key: str, author: list[str]) -> Iterator[tuple[int, float]]:
+    def _similar(self, key: str, author: Iterable[str]) -> Iterator[tuple[int, float]]:
+        """The records with a title as similar as it must be, and a word of the author's name."""
         if len(key) < SHORTEST or self.threshold >= 1:
             return
+        # of two titles that are alike, one is longer than the other by no more than this
+        spread = self.threshold / (2 - self.threshold)
+        shortest, longest = int(len(key) * spread), int(len(key) / spread) + 1
         for word in author:
-            for index in self.by_author.get(word, ()):
+            rows = self.by_author.get(word, [])
+            for length, index in rows[bisect_left(rows, (shortest, 0)) :]:
+                if length > longest:
+                    break
                 if alike := similarity(key, self.titles[index], self.threshold):
                     yield index, alike
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..record import Name
 from ..text import fold
@@ -11,9 +12,10 @@ from ..text import fold
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def words(text: str) -> tuple[str, ...]:
     """The words of a name, folded: "García-Márquez" → garcia, marquez; apostrophes join ("obrien")."""
-    return _WORD.findall(fold(text).replace("'", "")) if text else []
+    return tuple(_WORD.findall(fold(text).replace("'", "")))
 
 
 def all_words(name: Name) -> list[str]:
@@ -46,7 +48,7 @@ def is_same(first: Name, second: Name) -> bool:
     return bool(ends[0]) and ends[0] == ends[1] and _agree(*given)
 
 
-def _agree(first: list[str], second: list[str]) -> bool:
+def _agree(first: Sequence[str], second: Sequence[str]) -> bool:
     if not first or not second:
         return True
     return first[0].startswith(second[0]) or second[0].startswith(first[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from .similarity import title_key
 from .sources import Dump, Held, Works
 
 #: A path of a dump or library, records that are there already, or any other source of works.
-Source: TypeAlias = str | Path | Library | Sequence[Record] | Works
+Source: TypeAlias = str | Path | Library | list[Record] | tuple[Record, ...] | Works
 
 #: Works that are kept for one record: enough to tell whether they are one work.
 _KEPT = 8
@@ -51,7 +51,9 @@ def complete(
             match, work = chosen
             found.add(index)
             may_overwrite = overwrite and match.level > Level.FUZZY
-            result = fill(records[index].item, with_venue(work.item), overwrite=may_overwrite, settled=settled[index])
+            result = fill(
+                records[index].item, with_venue(work.item), overwrite=may_overwrite, settled=settled[index]
+            )
             _tell(records[index], result, match, work, source.name, told.append)
             settled[index] |= {*result.filled, *result.replaced}
             records[index] = records[index].with_item(result.item)
@@ -66,7 +68,7 @@ def _as_works(source: Source) -> Works:
         return Dump(Path(source))
     if isinstance(source, Library):
         return Held(source.records)
-    return source if hasattr(source, "works") else Held(source)
+    return Held(source) if isinstance(source, (list, tuple)) else source
 
 
 def _best_works(source: Works, wanted: Wanted, report: Report) -> dict[int, list[tuple[Match, Record]]]:

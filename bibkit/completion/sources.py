@@ -69,38 +69,49 @@ class Held:
         yield from self.records
 
 
-_STRING = rb'"((?:[^"\\]|\\.)*)"'
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line has a string: behind the first key, and in what that holds, behind the next one:
+    `"key": "…"`, `"key": ["…"`, `"key": [{ … "key2": "…"`."""
+
+    key: bytes
+    pattern: re.Pattern[bytes]
+
+    def find(self, line: bytes) -> str | None:
+        """The string there, or None if a glance does not find it."""
+        start = line.find(self.key)
+        found = self.pattern.match(line, start) if start >= 0 else None
+        return _unescaped(found[1]) if found else None
 
 
-def _after(*keys: bytes) -> re.Pattern[bytes]:
-    """The first string after the keys: `"key": "…"`, `"key": ["…"`, `"key": [{ … "key2": "…"`."""
-    return re.compile(rb"[^{}]{0,2000}?".join(rb'"' + key + rb'"\s*:\s*[\[{\s]*' for key in keys) + _STRING)
+def _at(*keys: bytes, between: bytes = rb"[^{}]{0,2000}?") -> Place:
+    quoted = [b'"' + key + b'"' for key in keys]
+    string = rb'"((?:[^"\\]|\\.)*)"'
+    return Place(quoted[0], re.compile(between.join(key + rb"\s*:\s*[\[{\s]*" for key in quoted) + string))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of JSON Lines: how to know it, and where its lines have title, first author and identifiers.
-    The author is looked for from `authors` on, which saves searching the rest."""
+    """A kind of JSON Lines: how to know it, and where its lines have title, first author and identifiers."""
 
     name: str
     is_kind: Callable[[dict[str, Any]], bool]
-    title: re.Pattern[bytes]
-    authors: bytes
-    author: re.Pattern[bytes]
-    identifiers: tuple[re.Pattern[bytes], ...]
+    title: Place
+    author: Place
+    identifiers: tuple[Place, ...]
 
 
-def _each(*keys: bytes) -> tuple[re.Pattern[bytes], ...]:
-    return tuple(map(_after, keys))
+def _each(*keys: bytes) -> tuple[Place, ...]:
+    return tuple(map(_at, keys))
 
 
 #: In this order; the last takes what the others do not.
 KINDS = (
-    Kind("arxiv", lambda entry: "authors_parsed" in entry, _after(b"title"), b'"authors_parsed"', _after(b"authors_parsed"), _each(b"id", b"doi")),
-    Kind("openalex", lambda entry: "authorships" in entry, _after(b"title"), b'"authorships"', re.compile(rb'"authorships"\s*:\s*\[[^\]]{0,2000}?"display_name"\s*:\s*' + _STRING), _each(b"doi", b"pmid")),
-    Kind("datacite", lambda entry: "attributes" in entry or "titles" in entry, _after(b"titles", b"title"), b'"creators"', _after(b"creators", b"name"), _each(b"doi")),
-    Kind("crossref", lambda entry: isinstance(entry.get("title"), list), _after(b"title"), b'"author"', _after(b"author", b"family"), _each(b"DOI")),
-    Kind("jsonl", lambda entry: True, _after(b"title"), b'"author"', _after(b"author", b"family"), _each(b"DOI", b"number", b"archive_location", b"PMID", b"PMCID", b"URL")),
+    Kind("arxiv", lambda entry: "authors_parsed" in entry, _at(b"title"), _at(b"authors_parsed"), _each(b"id", b"doi")),
+    Kind("openalex", lambda entry: "authorships" in entry, _at(b"title"), _at(b"authorships", b"display_name", between=rb"[^\]]{0,2000}?"), _each(b"doi", b"pmid")),
+    Kind("datacite", lambda entry: "attributes" in entry or "titles" in entry, _at(b"titles", b"title"), _at(b"creators", b"name"), _each(b"doi")),
+    Kind("crossref", lambda entry: isinstance(entry.get("title"), list), _at(b"title"), _at(b"author", b"family"), _each(b"DOI")),
+    Kind("jsonl", lambda entry: True, _at(b"title"), _at(b"author", b"family"), _each(b"DOI", b"number", b"archive_location", b"PMID", b"PMCID", b"URL")),
 )  # fmt: skip
 #: What may stand before the number that names a work.
 _BEFORE = re.compile(r".*(?:doi\.org/|arxiv:|arxiv\.org/abs/|10\.48550/arxiv\.|nlm\.nih\.gov/(?:\w+/)*)", re.IGNORECASE)  # fmt: skip
@@ -183,17 +194,16 @@ class _Scan:
         """Whether a look at the raw line tells that it is no wanted work."""
         if line[-2:] not in (b"}\n", b"\r\n") and not line.rstrip().endswith(b"}"):
             return False
-        title, start = kind.title.search(line), line.find(kind.authors)
-        author = kind.author.search(line, start) if start >= 0 else None
+        title = kind.title.find(line)
         if title is None or (self.numbers and self._is_named(line, kind)):
             return False
-        return not self.wanted.admits(_unescaped(title[1]), _unescaped(author[1]) if author else "")
+        return not self.wanted.admits(title, kind.author.find(line) or "")
 
     def _is_named(self, line: bytes, kind: Kind) -> bool:
         """Whether one of the identifiers of the line may be a wanted one."""
-        for pattern in kind.identifiers:
-            if found := pattern.search(line):
-                value = _unescaped(found[1]).lower()
+        for place in kind.identifiers:
+            if value := place.find(line):
+                value = value.lower()
                 bare = identifiers.without_version(_BEFORE.sub("", value).strip("/"))
                 if value in self.numbers or bare in self.numbers:
                     return True
@@ -230,11 +240,14 @@ def _parse(line: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+_STRINGS = json.JSONDecoder(strict=False)
+
+
 def _unescaped(raw: bytes) -> str:
     """The text of a JSON string from its raw bytes."""
     if b"\\" not in raw:
         return raw.decode("utf-8", "replace")
     try:
-        return str(json.loads(b'"' + raw + b'"', strict=False))
+        return str(_STRINGS.decode(f'"{raw.decode("utf-8", "replace")}"'))
     except ValueError:
         return raw.decode("utf-8", "replace")
