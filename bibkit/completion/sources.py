@@ -86,7 +86,7 @@ class Place:
 
 def _at(*keys: bytes, between: bytes = rb"[^{}]{0,2000}?") -> Place:
     quoted = [b'"' + key + b'"' for key in keys]
-    string = rb'"((?:[^"\\]|\\.)*)"'
+    string = rb'"([^"\\]*(?:\\.[^"\\]*)*)"'
     return Place(quoted[0], re.compile(between.join(key + rb"\s*:\s*[\[{\s]*" for key in quoted) + string))
 
 
