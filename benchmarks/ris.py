@@ -16,7 +16,9 @@ from collections.abc import Callable
 import bibkit
 
 FAMILIES = "Curie Noether Gödel Łukasiewicz Müller Nakamura O'Neill Smith Virtanen Zhang".split()
-WORDS = "adaptive bounds for graph inference of learning networks on sparse transport under weak priors".split()
+WORDS = (
+    "adaptive bounds for graph inference of learning networks on sparse transport under weak priors".split()
+)
 
 
 def entries(count: int) -> str:
@@ -25,7 +27,10 @@ def entries(count: int) -> str:
     parts: list[str] = []
     for number in range(count):
         kind = chance.choice(("JOUR", "JOUR", "CHAP", "RPRT"))
-        names = [f"AU  - {chance.choice(FAMILIES)}, {chance.choice('ABCDEFG')}. {chance.choice('HIJ')}." for _ in range(chance.randint(1, 6))]
+        names = [
+            f"AU  - {chance.choice(FAMILIES)}, {chance.choice('ABCDEFG')}. {chance.choice('HIJ')}."
+            for _ in range(chance.randint(1, 6))
+        ]
         title = " ".join(chance.choices(WORDS, k=9)).capitalize()
         parts.append(
             "\n".join(

@@ -123,7 +123,12 @@ TABLE = Table(
         "entry-encyclopedia": {"title": "entry", "container-title": "title"},
         "chapter": {"container-title": "collection-title", "collection-title": ""},
     },
-    read_fields={"repository-code": "URL", "repository": "URL", "database-provider": "source", "database": "archive"},
+    read_fields={
+        "repository-code": "URL",
+        "repository": "URL",
+        "database-provider": "source",
+        "database": "archive",
+    },
 )
 
 _ROOT_KEYS = frozenset(
@@ -148,21 +153,36 @@ def read_cff(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
     members = yamlinput.members(root)
     if not members:
         if root is not None:
-            report(diagnostic("BK158", "a mapping with 'title' and 'authors' is expected", path=source.path, line=1))
+            report(
+                diagnostic(
+                    "BK158", "a mapping with 'title' and 'authors' is expected", path=source.path, line=1
+                )
+            )
         return
     parts = {
         name: [node.value for node in yamlinput.entries(_sequence(members.get(name)), report, source)]
         for name in ("preferred-citation", "references")
     }
     lines = {
-        name: [node.start_mark.line + 1 for node in yamlinput.elements(_sequence(members.get(name)))] for name in parts
+        name: [node.start_mark.line + 1 for node in yamlinput.elements(_sequence(members.get(name)))]
+        for name in parts
     }
     root_value = yamlinput.value_of(root, report, source) if root is not None else None
     if isinstance(root_value, dict):
         preferred = parts["preferred-citation"]
-        own = {key: value for key, value in root_value.items() if key in _ROOT_KEYS | {"repository-code", "repository"}}
-        repeated = preferred and isinstance(preferred[0], dict) and all(
-            key in ("title", "authors", "type") and preferred[0].get(key) == value for key, value in own.items() if key != "type"
+        own = {
+            key: value
+            for key, value in root_value.items()
+            if key in _ROOT_KEYS | {"repository-code", "repository"}
+        }
+        repeated = (
+            preferred
+            and isinstance(preferred[0], dict)
+            and all(
+                key in ("title", "authors", "type") and preferred[0].get(key) == value
+                for key, value in own.items()
+                if key != "type"
+            )
         )
         if not repeated and own:
             item = item_of({"type": "software", **own})
@@ -170,7 +190,9 @@ def read_cff(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
     for name, values in parts.items():
         for line, value in zip(lines[name], values, strict=False):
             if isinstance(value, dict) and value:
-                yield Record(item_of(value), Origin("cff", source.path, line, 0, 0, yamlinput.write(value).rstrip()))
+                yield Record(
+                    item_of(value), Origin("cff", source.path, line, 0, 0, yamlinput.write(value).rstrip())
+                )
             else:
                 report(diagnostic("BK152", "a reference has no fields", path=source.path, line=line))
 
@@ -207,7 +229,9 @@ def item_of(value: dict[str, Any]) -> Item:
         item["keyword"] = join_keywords(str(word) for word in words)
     for identifier in value.get("identifiers") or [] if isinstance(value.get("identifiers"), list) else []:
         if isinstance(identifier, dict) and identifier.get("type") in ("doi", "url"):
-            item.setdefault({"doi": "DOI", "url": "URL"}[identifier["type"]], str(identifier.get("value", "")))
+            item.setdefault(
+                {"doi": "DOI", "url": "URL"}[identifier["type"]], str(identifier.get("value", ""))
+            )
         elif isinstance(identifier, dict) and str(identifier.get("value", "")).startswith("arXiv:"):
             item.setdefault("number", str(identifier["value"]))
     if status == "preprint" and kind == "article":
@@ -359,8 +383,15 @@ def _written(item: Item, variable: str, place: str) -> Any:
 def _name(name: Name) -> dict[str, str]:
     if "literal" in name:
         return {"name": name["literal"]}
-    particle = " ".join(part for part in (name.get("dropping-particle"), name.get("non-dropping-particle")) if part)
-    found = {"family-names": name.get("family", ""), "given-names": name.get("given", ""), "name-particle": particle, "name-suffix": name.get("suffix", "")}
+    particle = " ".join(
+        part for part in (name.get("dropping-particle"), name.get("non-dropping-particle")) if part
+    )
+    found = {
+        "family-names": name.get("family", ""),
+        "given-names": name.get("given", ""),
+        "name-particle": particle,
+        "name-suffix": name.get("suffix", ""),
+    }
     return {key: part for key, part in found.items() if part}
 
 

@@ -76,7 +76,11 @@ def _pairs(record: Record, report: Report) -> Iterator[tuple[str, str]]:
     item = canonical(record.item)
     kind = str(item.get("type", ""))
     form, genre = TYPES.get(kind, ("dc", ""))
-    row = "bookitem" if form == "book" and genre in ("bookitem", "proceeding") and "container-title" in item else form
+    row = (
+        "bookitem"
+        if form == "book" and genre in ("bookitem", "proceeding") and "container-title" in item
+        else form
+    )
     placed = {"DOI", "PMID", "URL"}
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"
     yield from _identifiers(item)
@@ -94,7 +98,12 @@ def _pairs(record: Record, report: Report) -> Iterator[tuple[str, str]]:
             names = names_of(item, variable)
             if variable == "author" and key == "au" and names and "family" in names[0]:
                 # the first author apart, as the formats journal, book and dissertation have it
-                yield "rft.aulast", " ".join(part for part in (names[0].get("non-dropping-particle"), names[0]["family"]) if part)
+                yield (
+                    "rft.aulast",
+                    " ".join(
+                        part for part in (names[0].get("non-dropping-particle"), names[0]["family"]) if part
+                    ),
+                )
                 if names[0].get("given"):
                     yield "rft.aufirst", names[0]["given"]
             for name in names:

@@ -9,6 +9,7 @@ import yaml
 
 from ..diagnostics import Report, diagnostic
 from ..record import Origin, Record
+from ..variables import DATE_VARIABLES
 from . import Format, NoOptions, Source, TextStream, csljson, yamlinput
 
 
@@ -36,7 +37,7 @@ def _plain(value: object) -> object:
     """pandoc's YAML may have one date part list as one list, a year or EDTF text as a date."""
     if not isinstance(value, dict):
         return value
-    for name in csljson.DATE_VARIABLES:
+    for name in DATE_VARIABLES:
         date = value.get(name)
         if isinstance(date, list) and date and all(isinstance(part, dict) for part in date):
             parts = [[part[key] for key in ("year", "month", "day") if key in part] for part in date]

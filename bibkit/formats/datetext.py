@@ -15,9 +15,7 @@ from ..record import Date
 
 SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 _SEASON_NUMBERS = {name.lower(): number for number, name in enumerate(SEASONS, 1)} | {"fall": 3}
-MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+MONTH_NAMES = "January February March April May June July August September October November December".split()
 
 #: Longer texts are no dates.
 _LONGEST = 80
@@ -25,11 +23,15 @@ _LONGEST = 80
 _CIRCA = re.compile(r"(?:c\.|ca\.?|circa|about|approx\.?|approximately)\s*(?=\d)", re.IGNORECASE)
 _BCE = re.compile(r"(\d{1,6})\s*(?:B\.?\s?C\.?\s?E\.?|B\.?\s?C\.?)", re.IGNORECASE)
 _RANGE = re.compile(r"\s+(?:to|until|through)\s+|\s*[–—]\s*|\s+-\s+|(?<=\d{4})-(?=\d{4}\b)", re.IGNORECASE)
-_MONTH_RANGE = re.compile(r"(?P<before>.*?)\b(?P<first>[A-Za-z]{3,9})\.?\s*[-/&]\s*(?P<second>[A-Za-z]{3,9})\b\.?(?P<after>.*)")
+_MONTH_RANGE = re.compile(
+    r"(?P<before>.*?)\b(?P<first>[A-Za-z]{3,9})\.?\s*[-/&]\s*(?P<second>[A-Za-z]{3,9})\b\.?(?P<after>.*)"
+)
 _NUMERIC = re.compile(r"(\d{4})([/.-])(\d{1,2})(?:\2(\d{1,2}))?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$")
+_TIME = re.compile(
+    r"[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+)
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -69,7 +71,9 @@ def _span(text: str) -> Date | None:
             return {"date-parts": [start["date-parts"][0], end["date-parts"][0]]}
     months = _MONTH_RANGE.fullmatch(text)
     if months:
-        ends = [_words(f"{months['before']} {months[name]} {months['after']}") for name in ("first", "second")]
+        ends = [
+            _words(f"{months['before']} {months[name]} {months['after']}") for name in ("first", "second")
+        ]
         if ends[0] and ends[1] and not any("season" in end for end in ends if end):
             return {"date-parts": [ends[0]["date-parts"][0], ends[1]["date-parts"][0]]}
     return None

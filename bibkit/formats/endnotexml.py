@@ -99,9 +99,7 @@ TYPE_NUMBERS: dict[int, str] = {
     52: "DICT", 53: "ENCYC", 56: "BLOG", 57: "SER", 58: "STAND", 59: "DATA", 60: "ECHAP",
 }  # fmt: skip
 #: RIS type → the number that EndNote itself writes.
-_NUMBERS = {
-    kind: number for number, kind in TYPE_NUMBERS.items() if number not in (0, 1, 2, 3, 4, 5, 8, 12)
-}
+_NUMBERS = {kind: number for number, kind in TYPE_NUMBERS.items() if number not in (0, 1, 2, 3, 4, 5, 8, 12)}
 _TYPES = {name.lower(): kind for kind, name in TYPE_NAMES.items()} | {
     "conference proceedings": "CONF",
     "electronic source": "ELEC",

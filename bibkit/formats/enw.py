@@ -127,7 +127,13 @@ TYPE_NAMES: dict[str, str] = {
 _RIS_TYPES = {name.lower(): ris for ris, name in TYPE_NAMES.items()}
 
 #: RIS tag → code for writing; the first code of a tag is its own, these go where EndNote has one field for both.
-_WRITE = {tag: code for code, tag in reversed(CODES.items())} | {"M1": "N", "ED": "E", "ID": "F", "SV": "N", "T2": "B"}
+_WRITE = {tag: code for code, tag in reversed(CODES.items())} | {
+    "M1": "N",
+    "ED": "E",
+    "ID": "F",
+    "SV": "N",
+    "T2": "B",
+}
 #: Reference types whose secondary title is a journal (`%J`).
 _JOURNALS = frozenset(("JOUR", "MGZN", "NEWS", "EJOUR", "JFULL"))
 

@@ -244,7 +244,12 @@ def _csl_type(told: str, above: str) -> str:
 def _explicit(entry: dict[str, Any]) -> dict[str, Any]:
     """The entry with its short forms written out: a title, publisher, address or number may be bare text."""
     found = dict(entry)
-    for key, inner in (("title", "value"), ("publisher", "name"), ("url", "value"), ("serial-number", "serial")):
+    for key, inner in (
+        ("title", "value"),
+        ("publisher", "name"),
+        ("url", "value"),
+        ("serial-number", "serial"),
+    ):
         if key in found and not isinstance(found[key], (dict, list)):
             found[key] = {inner: found[key]}
     if isinstance(found.get("parent"), list):
@@ -354,7 +359,11 @@ def _written(item: Item, variable: str) -> Any:
 
 def _name(name: Name) -> Any:
     if "literal" in name or not name.get("given"):
-        return {"name": name["literal"]} if "," in name.get("literal", "") else name.get("literal") or _family(name)
+        return (
+            {"name": name["literal"]}
+            if "," in name.get("literal", "")
+            else name.get("literal") or _family(name)
+        )
     given = " ".join(part for part in (name.get("given"), name.get("dropping-particle")) if part)
     found = {"name": name.get("family", ""), "given-name": given}
     if name.get("non-dropping-particle"):
@@ -395,13 +404,24 @@ def _typed(entry: dict[str, Any], above: str) -> dict[str, Any]:
 
 
 def _detect(head: str) -> float:
-    return 0.9 if re.match(r"(?:#[^\n]*\n|\s*\n|---\s*\n)*[^\s#\-:][^\n:]*:[ \t]*\n(?: {1,8}[a-z-]+:[^\n]*\n){0,6}? {1,8}type: *[\"']?[A-Za-z]+", head) else 0.0
+    return (
+        0.9
+        if re.match(
+            r"(?:#[^\n]*\n|\s*\n|---\s*\n)*[^\s#\-:][^\n:]*:[ \t]*\n(?: {1,8}[a-z-]+:[^\n]*\n){0,6}? {1,8}type: *[\"']?[A-Za-z]+",
+            head,
+        )
+        else 0.0
+    )
 
 
 def locate(raw: str, field: str) -> int | None:
     """The offset of a variable's value in the text of an entry."""
     place = TABLE.places("").get(field, field).split(".")
-    match = re.search(rf"^ +{re.escape(place[0] if place[-1] in ('value', 'name') else place[-1])}:[ \n]*", raw, re.MULTILINE)
+    match = re.search(
+        rf"^ +{re.escape(place[0] if place[-1] in ('value', 'name') else place[-1])}:[ \n]*",
+        raw,
+        re.MULTILINE,
+    )
     return match.end() if match else None
 
 

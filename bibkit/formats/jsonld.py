@@ -88,7 +88,12 @@ TABLE = Table(
     },
     by_type={
         "article-journal": {"collection-title": ""},
-        "chapter": {"editor": "part.editor", "ISBN": "part.isbn", "edition": "part.bookEdition", "collection-title": ""},
+        "chapter": {
+            "editor": "part.editor",
+            "ISBN": "part.isbn",
+            "edition": "part.bookEdition",
+            "collection-title": "",
+        },
         "software": {"version": "softwareVersion"},
         "thesis": {"genre": "inSupportOf"},
         "periodical": {"ISSN": "issn"},
@@ -145,7 +150,9 @@ def _value(record: Record, item: Item, variable: str, report: Report) -> Any:
         return None
     if variable == "publisher":
         place = item.get("publisher-place")
-        return {"@type": "Organization", "name": text_of(value)} | ({"location": text_of(place)} if place else {})
+        return {"@type": "Organization", "name": text_of(value)} | (
+            {"location": text_of(place)} if place else {}
+        )
     return paragraphs_of(value) if variable in ("abstract", "note") else text_of(value)
 
 
@@ -162,11 +169,17 @@ def _agent(name: Name) -> dict[str, str]:
     if "literal" in name:
         return {"@type": "Organization", "name": name["literal"]}
     found = {"@type": "Person", "name": display_name(name)}
-    family = " ".join(part for part in (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family")) if part)
-    for key, text in (("givenName", name.get("given")), ("familyName", family), ("honorificSuffix", name.get("suffix"))):
-        if text:
-            found[key] = text
-    return found
+    family = " ".join(
+        part
+        for part in (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family"))
+        if part
+    )
+    parts = {
+        "givenName": name.get("given"),
+        "familyName": family,
+        "honorificSuffix": name.get("suffix"),
+    }
+    return found | {key: text for key, text in parts.items() if text}
 
 
 def _identifiers(work: dict[str, Any], item: Item, doi: str | None, placed: set[str]) -> None:
@@ -175,7 +188,9 @@ def _identifiers(work: dict[str, Any], item: Item, doi: str | None, placed: set[
     number = item.get("number")
     values.append(("arXiv", arxiv) if arxiv and number else ("number", number))
     found = [
-        {"@type": "PropertyValue", "propertyID": name, "value": text_of(value)} for name, value in values if value
+        {"@type": "PropertyValue", "propertyID": name, "value": text_of(value)}
+        for name, value in values
+        if value
     ]
     if found:
         work["identifier"] = found[0] if len(found) == 1 else found
@@ -187,7 +202,10 @@ def _container(work: dict[str, Any], part: dict[str, Any], item: Item, above: st
     if "publisher" in work:
         placed.add("publisher-place")
     found: dict[str, Any] | None = {"@type": above, **part} if part else None
-    for variable, kind, key in (("volume", "PublicationVolume", "volumeNumber"), ("issue", "PublicationIssue", "issueNumber")):
+    for variable, kind, key in (
+        ("volume", "PublicationVolume", "volumeNumber"),
+        ("issue", "PublicationIssue", "issueNumber"),
+    ):
         value = item.get(variable)
         if value is None:
             continue

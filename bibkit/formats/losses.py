@@ -61,9 +61,7 @@ def paragraphs_of(value: Any) -> str:
     return plain_text.write(csl_markup.parse(str(value)), keep_math=True).strip()
 
 
-def report_losses(
-    record: Record, back: Item, target: str, report: Report, told: Iterable[str] = ()
-) -> None:
+def report_losses(record: Record, back: Item, target: str, report: Report, told: Iterable[str] = ()) -> None:
     """Report every variable of the record that `back`, what the export is read as, lacks or has otherwise;
     those that are `told` have been reported by the exporter."""
     item = normalise(record.with_item(canonical(record.item))).item
@@ -77,7 +75,9 @@ def report_losses(
         if variable not in back:
             _tell(report, record, "BK601", variable, f"'{variable}' has no place in {target}: {_show(value)}")
         elif not _same(variable, value, back[variable]):
-            message = f"'{variable}' is simplified in {target}: {_show(value)} becomes {_show(back[variable])}"
+            message = (
+                f"'{variable}' is simplified in {target}: {_show(value)} becomes {_show(back[variable])}"
+            )
             _tell(report, record, "BK603", variable, message)
     for variable in _truncated(item):
         if variable not in _truncated(back) and variable in item and variable not in silent:
@@ -97,7 +97,9 @@ def report_unplaced(record: Record, placed: Iterable[str], target: str, report: 
         if variable not in known:
             _tell(report, record, "BK601", variable, f"'{variable}' has no place in {target}: {_show(value)}")
         elif isinstance(value, str) and text_of(value) != " ".join(value.split()) and text_of(value) != value:
-            message = f"'{variable}' is simplified in {target}: {_show(value)} becomes {_show(text_of(value))}"
+            message = (
+                f"'{variable}' is simplified in {target}: {_show(value)} becomes {_show(text_of(value))}"
+            )
             _tell(report, record, "BK603", variable, message)
     for variable in _truncated(item):
         if variable in known and variable in item:
@@ -127,7 +129,7 @@ def _tell(report: Report, record: Record, code: str, variable: str, message: str
 
 def _show(value: Any) -> str:
     if isinstance(value, list):
-        parts = [family_first(part) if isinstance(part, dict) else str(part) for part in value]
+        parts = [family_first(_strings(part)) if isinstance(part, dict) else str(part) for part in value]
         text = "; ".join(parts)
     elif isinstance(value, dict):
         text = json.dumps(value, ensure_ascii=False)
@@ -163,7 +165,9 @@ def _strings(name: dict[str, Any]) -> Name:
 
 
 def _date_key(value: dict[str, Any]) -> tuple[str, str, bool, str]:
-    parts = [[str(part) for part in one] for one in value.get("date-parts") or [] if isinstance(one, Sequence)]
+    parts = [
+        [str(part) for part in one] for one in value.get("date-parts") or [] if isinstance(one, Sequence)
+    ]
     return (
         str(parts),
         str(value.get("season") or ""),

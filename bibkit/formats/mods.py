@@ -133,7 +133,14 @@ _PARTS = frozenset(
     """article-journal article-magazine article-newspaper chapter entry entry-dictionary entry-encyclopedia
     paper-conference review review-book""".split()
 )
-_OF_HOST = ("originInfo/publisher", "originInfo/place/placeTerm", "originInfo/edition", "part/", "identifier@type=isbn", "identifier@type=issn")
+_OF_HOST = (
+    "originInfo/publisher",
+    "originInfo/place/placeTerm",
+    "originInfo/edition",
+    "part/",
+    "identifier@type=isbn",
+    "identifier@type=issn",
+)
 #: Genres of the host that tell the type of a work that says none itself.
 _HOST_GENRES = {
     "periodical": "article-journal", "academic journal": "article-journal", "magazine": "article-magazine",
@@ -217,14 +224,21 @@ def item_of(mods: etree._Element) -> Item:
         item["issued"] = issued
     url = next((found for place in children(mods, "location") for found in children(place, "url")), None)
     if url is not None and url.get("dateLastAccessed"):
-        item["accessed"] = datetext.parse(url.get("dateLastAccessed", "")) or {"literal": url.get("dateLastAccessed", "")}
+        item["accessed"] = datetext.parse(url.get("dateLastAccessed", "")) or {
+            "literal": url.get("dateLastAccessed", "")
+        }
     _pages(item, mods, host)
     _names(item, mods, "author")
     if host is not None:
         _names(item, host, "container-author")
     if series is not None:
         _names(item, series, "collection-editor")
-    topics = [xmlinput.text_of(topic) for subject in children(mods, "subject") for topic in subject if local(topic) == "topic"]
+    topics = [
+        xmlinput.text_of(topic)
+        for subject in children(mods, "subject")
+        for topic in subject
+        if local(topic) == "topic"
+    ]
     if topics:
         item["keyword"] = join_keywords(topics)
     return item
@@ -244,7 +258,11 @@ def _type(mods: etree._Element, host: etree._Element | None) -> str:
         for genre in (xmlinput.text_of(part).lower() for part in children(host, "genre")):
             if genre in _HOST_GENRES:
                 return _HOST_GENRES[genre]
-        return "article-journal" if _find(host, "identifier@type=issn") or _find(host, "part/detail@type=issue/number") else "chapter"
+        return (
+            "article-journal"
+            if _find(host, "identifier@type=issn") or _find(host, "part/detail@type=issue/number")
+            else "chapter"
+        )
     return "book" if _find(mods, "originInfo/publisher") else "document"
 
 
@@ -291,7 +309,9 @@ def _date(element: etree._Element) -> Date | None:
                     first["date-parts"].append(last["date-parts"][0])
                     return _qualified(first, ends[0])
             places.extend(found)
-    own = [part for part in places[1:] if part is not None] + [part for part in places[:1] if part is not None]
+    own = [part for part in places[1:] if part is not None] + [
+        part for part in places[:1] if part is not None
+    ]
     for part in own:
         date = datetext.parse_or_literal(xmlinput.text_of(part))
         if date:
@@ -411,7 +431,7 @@ def _append(mods: etree._Element, place: str, text: str) -> etree._Element:
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, kind: str = "") -> etree._Element:
-    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    element: etree._Element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
     if kind:
         element.set("type", kind)
     if text is not None:
@@ -449,7 +469,11 @@ def _append_dates(mods: etree._Element, item: Item) -> None:
     ranges = dates.integer_parts(value)
     if isinstance(value, dict) and ranges:
         plain = all(0 < parts[0] <= 9999 for parts in ranges) and not value.get("season")
-        texts = [dates.edtf({"date-parts": [parts]}) or "" for parts in ranges] if plain else [datetext.write({**value, "circa": False})]
+        texts = (
+            [dates.edtf({"date-parts": [parts]}) or "" for parts in ranges]
+            if plain
+            else [datetext.write({**value, "circa": False})]
+        )
         for text, point in zip(texts, ("start", "end"), strict=False):
             element = _append(mods, "originInfo/dateIssued", text)
             if plain:

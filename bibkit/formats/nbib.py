@@ -136,13 +136,17 @@ def item_of(fields: Iterable[Pair]) -> Item:
     rest: dict[str, list[str]] = {}
     for tag, value in found:
         _take(item, rest, TABLE.variables(kind).get(tag), tag, value)
-    truncated = [name for name, tags in (("author", ("AU",)), ("editor", ("ED",))) if _names(item, found, name, *tags)]
+    truncated = [
+        name for name, tags in (("author", ("AU",)), ("editor", ("ED",))) if _names(item, found, name, *tags)
+    ]
     _serial(item, by_tag, kind)
     _eric(item, by_tag)
     words = [word.replace("*", "") for tag in ("OT", "MH") for word in by_tag.get(tag, [])]
     if words:
         item["keyword"] = join_keywords(words)
-    custom: dict[str, object] = ({"truncated": truncated} if truncated else {}) | ({"nbib": rest} if rest else {})
+    custom: dict[str, object] = ({"truncated": truncated} if truncated else {}) | (
+        {"nbib": rest} if rest else {}
+    )
     return item | ({"custom": custom} if custom else {})
 
 
@@ -178,7 +182,11 @@ def _type(by_tag: dict[str, list[str]]) -> str:
             return kind
     if "BTI" in by_tag:
         return "chapter" if "TI" in by_tag else "book"
-    return "article-journal" if {"JT", "TA", "PMID"} & by_tag.keys() or "Journal Article" in by_tag.get("PT", []) else "document"
+    return (
+        "article-journal"
+        if {"JT", "TA", "PMID"} & by_tag.keys() or "Journal Article" in by_tag.get("PT", [])
+        else "document"
+    )
 
 
 def full_range(page: str) -> str:
@@ -227,7 +235,9 @@ def _dotted(name: Name) -> Name:
     given = name.get("given")
     if given:
         words = [
-            " ".join(f"{letter}." for letter in word) if word.isupper() and len(word) <= 4 and word.isalpha() and word.isascii() else word
+            " ".join(f"{letter}." for letter in word)
+            if word.isupper() and len(word) <= 4 and word.isalpha() and word.isascii()
+            else word
             for word in given.split()
         ]
         name["given"] = " ".join(words)
@@ -308,7 +318,13 @@ def fields_of(item: Item) -> Iterator[Pair]:
 def _date(value: object, text: str) -> str:
     """`DP` is year, month, day in that order."""
     ranges = dates.integer_parts(value)
-    if len(ranges) == 1 and len(ranges[0]) == 2 and 0 < ranges[0][1] < 13 and ranges[0][0] > 0 and "circa" not in text:
+    if (
+        len(ranges) == 1
+        and len(ranges[0]) == 2
+        and 0 < ranges[0][1] < 13
+        and ranges[0][0] > 0
+        and "circa" not in text
+    ):
         return f"{ranges[0][0]:04d} {datetext.MONTH_NAMES[ranges[0][1] - 1][:3]}"
     season = re.fullmatch(r"(Spring|Summer|Autumn|Winter) (\d{4})", text)
     return f"{season[2]} {season[1]}" if season else text
@@ -323,7 +339,10 @@ def _name_fields(item: Item, variable: str, tag: str) -> Iterator[Pair]:
         yield f"F{tag}", text
         initials = "".join(part[0] for part in re.split(r"[\s.-]+", name.get("given", "")) if part)
         family = text.partition(",")[0]
-        yield tag, " ".join(part for part in (family, initials.upper(), name.get("suffix", "").rstrip(".")) if part)
+        yield (
+            tag,
+            " ".join(part for part in (family, initials.upper(), name.get("suffix", "").rstrip(".")) if part),
+        )
     if is_truncated(item, variable):
         yield tag, "et al."
 
@@ -343,7 +362,12 @@ def _wrapped(tag: str, value: str) -> str:
 def _detect(head: str) -> float:
     if re.match(r"\s*PMID- ?\d", head):
         return 0.97
-    return 0.9 if re.match(r"\s*(?:OWN|STAT|DCOM|VI|TI|FAU) {0,2}- ", head) and re.search(r"^(?:FAU|PT|OWN) {0,2}- ", head, re.MULTILINE) else 0.0
+    return (
+        0.9
+        if re.match(r"\s*(?:OWN|STAT|DCOM|VI|TI|FAU) {0,2}- ", head)
+        and re.search(r"^(?:FAU|PT|OWN) {0,2}- ", head, re.MULTILINE)
+        else 0.0
+    )
 
 
 def locate(raw: str, field: str) -> int | None:

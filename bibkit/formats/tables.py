@@ -20,7 +20,15 @@ from ..names import family_first, parse_display_name, parse_family_first
 from ..record import Item, Name, Origin, Record, is_truncated, names_of
 from ..variables import ALL_VARIABLES, DATE_VARIABLES, MULTILINE_VARIABLES, NAME_VARIABLES, TYPES
 from . import Format, Source, TextStream, datetext
-from .losses import Lossless, canonical, carried, join_keywords, paragraphs_of, report_losses, restore, split_keywords
+from .losses import (
+    Lossless,
+    canonical,
+    carried,
+    join_keywords,
+    report_losses,
+    restore,
+    split_keywords,
+)
 from .ris.table import TABLE as RIS_TABLE
 
 #: The column of what a lossless export carries besides.
@@ -106,7 +114,9 @@ def read_table(delimiter: str, stream: TextStream, report: Report, source: Sourc
         if not any(cell.strip() for cell in row.cells):
             continue
         if len(row.cells) > len(columns):
-            message = f"a row has {len(row.cells)} cells, the header {len(columns)}; the last ones were left out"
+            message = (
+                f"a row has {len(row.cells)} cells, the header {len(columns)}; the last ones were left out"
+            )
             report(diagnostic("BK157", message, path=source.path, line=row.line))
         item = item_of(columns, header.cells, row.cells)
         yield Record(item, Origin("csv" if delimiter == "," else "tsv", source.path, row.line, 0, 0, row.raw))
@@ -184,7 +194,9 @@ def item_of(columns: list[tuple[str, str]], headers: list[str], cells: list[str]
             _put(item, variable, cell)
     if "start" in pages and "page" not in item:
         item["page"] = "-".join(dict.fromkeys(pages[name] for name in ("start", "end") if name in pages))
-    item.setdefault("type", "article-journal" if item.get("container-title") and item.get("volume") else "document")
+    item.setdefault(
+        "type", "article-journal" if item.get("container-title") and item.get("volume") else "document"
+    )
     if rest:
         item.setdefault("custom", {})["csv"] = rest
     return (restore(dict(item), extra) if extra else None) or item
@@ -215,7 +227,12 @@ def _type(cell: str) -> str:
     if cell in TYPES:
         return cell
     word = re.sub(r"[^a-z]", "", cell.lower())
-    return TYPE_WORDS.get(word) or (word if word in TYPES else None) or RIS_TABLE.csl_type(cell.upper()) or "document"
+    return (
+        TYPE_WORDS.get(word)
+        or (word if word in TYPES else None)
+        or RIS_TABLE.csl_type(cell.upper())
+        or "document"
+    )
 
 
 def _read_names(cell: str) -> tuple[list[Name], bool]:
@@ -245,11 +262,20 @@ def export_table(
     """A header row with the variables that occur, and a row a record."""
     listed = list(records)
     items = [canonical(record.item) for record in listed]
-    used = {name for item in items for name in item if name != "custom"} | {"id", "type", "author", "issued", "title"}
+    used = {name for item in items for name in item if name != "custom"} | {
+        "id",
+        "type",
+        "author",
+        "issued",
+        "title",
+    }
     columns = [name for name in FIRST_COLUMNS if name in used]
     columns += sorted(used - set(columns), key=lambda name: (name.lower(), name))
     rows = [[_cell(item, name) for name in columns] for item in items]
-    headers = [(name, name) if name in ALL_VARIABLES or name in ("id", "type", "categories") else ("", name) for name in columns]
+    headers = [
+        (name, name) if name in ALL_VARIABLES or name in ("id", "type", "categories") else ("", name)
+        for name in columns
+    ]
     extras = []
     for record, row in zip(listed, rows, strict=True):
         back = item_of(headers, columns, row)

@@ -95,7 +95,11 @@ TABLE = Table(
         "report": {"publisher": "Institution", "genre": "ThesisType", "division": "Department"},
         "review": _IN_PERIODICAL,
         "review-book": _IN_PERIODICAL,
-        "song": {"container-title": "AlbumTitle", "publisher": "ProductionCompany", "number": "RecordingNumber"},
+        "song": {
+            "container-title": "AlbumTitle",
+            "publisher": "ProductionCompany",
+            "number": "RecordingNumber",
+        },
         "thesis": {"publisher": "Institution", "genre": "ThesisType", "division": "Department"},
         "webpage": {"container-title": "InternetSiteTitle", "publisher": "ProductionCompany"},
     },
@@ -130,7 +134,7 @@ def _name(name: str) -> str:
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, _name(name))
+    element: etree._Element = etree.SubElement(parent, _name(name))
     if text is not None:
         element.text = xmlinput.clean(text)
     return element
@@ -204,7 +208,11 @@ def _date(
     parts = ranges[0] if ranges else []
     if parts and parts[0] > 0:
         names = (f"Year{ending}", f"Month{ending}", f"Day{ending}")
-        texts = [str(parts[0]), *(datetext.MONTH_NAMES[part - 1] for part in parts[1:2] if 1 <= part <= 12), *map(str, parts[2:])]
+        texts = [
+            str(parts[0]),
+            *(datetext.MONTH_NAMES[part - 1] for part in parts[1:2] if 1 <= part <= 12),
+            *map(str, parts[2:]),
+        ]
         for name, text in zip(names, texts, strict=False):
             _add(source, name, text)
     elif datetext.write(value):

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from ..diagnostics import Report, diagnostic
+from ..diagnostics import Diagnostic, Report, diagnostic
 from . import Source, TextStream
 
 #: Larger documents are refused: they would be held in memory several times over.
@@ -39,7 +39,7 @@ def parse(stream: TextStream, report: Report, source: Source) -> etree._Element 
         encoding="utf-8",
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root: etree._Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         report(_broken(str(error.msg), error.lineno or 1, source))
         return None
@@ -52,7 +52,7 @@ def parse(stream: TextStream, report: Report, source: Source) -> etree._Element 
     return root
 
 
-def _broken(message: str, line: int, source: Source) -> object:
+def _broken(message: str, line: int, source: Source) -> Diagnostic:
     return diagnostic("BK154", f"not well-formed XML: {message.strip()}", path=source.path, line=line)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -24,20 +24,24 @@ MAX_DEPTH = 64
 MAX_NODES = 4_000_000
 
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CHAIN = re.compile(r"^ *(?:[-?:] ){%d}|^ {2000}" % MAX_DEPTH, re.MULTILINE)
+_CHAIN = re.compile(rf"^ *(?:[-?:] ){{{MAX_DEPTH}}}|^ {{2000}}", re.MULTILINE)
 
 
 class _Loader(_BASE):  # type: ignore[misc]
     """The safe loader with fewer guesses."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
 )
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789")
+)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$"), ["<"])
 
 
@@ -55,9 +59,7 @@ class Node:
 def parse(text: str, report: Report, source: Source) -> yaml.Node | None:
     """The root node of the first document; what is broken or too large is reported (BK155, BK156)."""
     if len(text) > MAX_CHARACTERS or _too_deep(text):
-        report(
-            diagnostic("BK156", "this YAML is too large or too deeply nested", path=source.path, line=1)
-        )
+        report(diagnostic("BK156", "this YAML is too large or too deeply nested", path=source.path, line=1))
         return None
     try:
         loader = _Loader(text)
@@ -81,7 +83,9 @@ def parse(text: str, report: Report, source: Source) -> yaml.Node | None:
         report(diagnostic("BK155", f"not valid YAML: {error}", path=source.path, line=1))
         return None
     if node is not None and _weight(node, {}) > MAX_NODES:
-        report(diagnostic("BK156", "the aliases of this YAML multiply beyond bounds", path=source.path, line=1))
+        report(
+            diagnostic("BK156", "the aliases of this YAML multiply beyond bounds", path=source.path, line=1)
+        )
         return None
     return node
 

@@ -156,10 +156,9 @@ class Service:
         found: list[Diagnostic] = []
         read = formats.get(self.name).read
         assert read is not None
-        records = [
-            normalise(Record(record.item, Origin(self.name)))
-            for record in read(io.StringIO(text), found.append, formats.Source(self.name))
-        ]
+        works = read(io.StringIO(text), found.append, formats.Source(self.name))
+        # what has no title says that there is nothing (PubMed does so with status 200)
+        records = [normalise(Record(work.item, Origin(self.name))) for work in works if work.item.get("title")]
         if not records and any(finding.severity == "error" for finding in found):
             raise NoAnswerError(f"{self.name}'s answer cannot be read: {found[0].message}")
         return records

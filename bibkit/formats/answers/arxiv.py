@@ -61,7 +61,9 @@ def item_of(entry: etree._Element) -> Item:
     terms = [part.get("term", "") for part in children(entry, "category")]
     primary = child(entry, "primary_category")
     first = [primary.get("term", "")] if primary is not None else []
-    classes = [term for term in dict.fromkeys([*first, *terms]) if re.fullmatch(r"[a-z-]+(?:\.[A-Za-z-]+)?", term)]
+    classes = [
+        term for term in dict.fromkeys([*first, *terms]) if re.fullmatch(r"[a-z-]+(?:\.[A-Za-z-]+)?", term)
+    ]
     if classes:
         item["categories"] = classes
     journal = text_of(child(entry, "journal_ref"))
@@ -72,7 +74,13 @@ def item_of(entry: etree._Element) -> Item:
 
 
 def _detect(head: str) -> float:
-    return 0.97 if "<feed" in head and re.search(r"https?://(?:www\.|export\.)?arxiv\.org/", head) and "<entry" in head else 0.0
+    return (
+        0.97
+        if "<feed" in head
+        and re.search(r"https?://(?:www\.|export\.)?arxiv\.org/", head)
+        and "<entry" in head
+        else 0.0
+    )
 
 
 ARXIV = Format(

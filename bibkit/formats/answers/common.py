@@ -48,7 +48,15 @@ def read_answer(
     try:
         answer, _ = decode(text, start)
     except json.JSONDecodeError as error:
-        report(diagnostic("BK104", f"not valid JSON: {error.msg}", path=source.path, line=error.lineno, column=error.colno))
+        report(
+            diagnostic(
+                "BK104",
+                f"not valid JSON: {error.msg}",
+                path=source.path,
+                line=error.lineno,
+                column=error.colno,
+            )
+        )
         return
     except RecursionError:
         report(diagnostic("BK104", "not valid JSON: nested too deeply", path=source.path, line=1))
@@ -88,7 +96,9 @@ def fill(item: Item, work: Mapping[str, Any], table: Mapping[str, str]) -> None:
 def markup(text: str) -> str:
     """A string with JATS or HTML markup as CSL has it; paragraphs are parted by a blank line."""
     if "<" in text:
-        text = re.sub(r"<(?:jats:)?title>\s*(?:abstract|summary)\s*</(?:jats:)?title>", "", text, flags=re.IGNORECASE)
+        text = re.sub(
+            r"<(?:jats:)?title>\s*(?:abstract|summary)\s*</(?:jats:)?title>", "", text, flags=re.IGNORECASE
+        )
         text = _TAG.sub(_tag, text)
     return html.unescape(text).strip() if "&" in text else text.strip()
 

@@ -101,7 +101,10 @@ def item_of(work: Mapping[str, Any]) -> Item:
     # a chapter of a series has the book and the series in one list, the series first ("container-title")
     containers = work.get("container-title")
     if kind in _BOOKS and isinstance(containers, list) and len(containers) == 2:
-        item["container-title"], item["collection-title"] = markup(str(containers[1])), markup(str(containers[0]))
+        item["container-title"], item["collection-title"] = (
+            markup(str(containers[1])),
+            markup(str(containers[0])),
+        )
     institution = at(work, "institution.0.name") or at(work, "institution.name")
     if isinstance(institution, str) and kind in ("thesis", "report", "article"):
         item["publisher"] = institution

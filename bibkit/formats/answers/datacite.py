@@ -71,7 +71,9 @@ def item_of(work: Mapping[str, Any]) -> Item:
     titles = data.get("titles")
     for title in titles if isinstance(titles, list) else []:
         if isinstance(title, dict) and title.get("title"):
-            variable = {"Subtitle": "subtitle", "TranslatedTitle": "original-title"}.get(str(title.get("titleType")), "title")
+            variable = {"Subtitle": "subtitle", "TranslatedTitle": "original-title"}.get(
+                str(title.get("titleType")), "title"
+            )
             item.setdefault(variable, markup(str(title["title"])))
     subtitle = item.pop("subtitle", None)
     item.pop("original-title", None)

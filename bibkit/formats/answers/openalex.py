@@ -63,11 +63,16 @@ def item_of(work: Mapping[str, Any]) -> Item:
         # a repository holds the work, it does not contain it as a journal does
         holder = item.pop("container-title", None)
         if holder:
-            item["publisher" if kind == "article" else "source"] = re.sub(r"\s*\(Cornell University\)$", "", holder)
+            item["publisher" if kind == "article" else "source"] = re.sub(
+                r"\s*\(Cornell University\)$", "", holder
+            )
     publisher = at(work, "primary_location.source.host_organization_name")
     if isinstance(publisher, str) and source_type != "repository":
         item["publisher"] = publisher
-    authors = names(work.get("authorships"), lambda one: whole_name(at(one, "author.display_name") or at(one, "raw_author_name")))
+    authors = names(
+        work.get("authorships"),
+        lambda one: whole_name(at(one, "author.display_name") or at(one, "raw_author_name")),
+    )
     if authors:
         item["author"] = authors
         if work.get("is_authors_truncated") is True:
@@ -85,7 +90,11 @@ def item_of(work: Mapping[str, Any]) -> Item:
     abstract = _abstract(work.get("abstract_inverted_index"))
     if abstract:
         item["abstract"] = abstract
-    words = [str(at(part, "display_name") or at(part, "keyword")) for part in work.get("keywords") or [] if isinstance(part, dict)]
+    words = [
+        str(at(part, "display_name") or at(part, "keyword"))
+        for part in work.get("keywords") or []
+        if isinstance(part, dict)
+    ]
     if words:
         item["keyword"] = join_keywords(words)
     return item
@@ -110,7 +119,11 @@ def _works(answer: Any) -> list[Any] | None:
     results = at(answer, "results")
     if isinstance(results, list):
         return results
-    return [answer] if isinstance(answer, dict) and ("authorships" in answer or "display_name" in answer) else None
+    return (
+        [answer]
+        if isinstance(answer, dict) and ("authorships" in answer or "display_name" in answer)
+        else None
+    )
 
 
 def _detect(head: str) -> float:

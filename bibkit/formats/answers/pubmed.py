@@ -136,7 +136,8 @@ def _summary(element: etree._Element) -> dict[str, Any]:
         name = xmlinput.local(part).lower()
         if name == "authors":
             found[name] = [
-                {xmlinput.local(field).lower(): xmlinput.text_of(field) for field in author} for author in part
+                {xmlinput.local(field).lower(): xmlinput.text_of(field) for field in author}
+                for author in part
             ]
         elif name == "articleids":
             found[name] = [
@@ -159,7 +160,9 @@ def _old_summary(element: etree._Element) -> dict[str, Any]:
         if name == "AuthorList":
             found["authors"] = [{"name": xmlinput.text_of(one)} for one in inner]
         elif name == "ArticleIds":
-            found["articleids"] = [{"idtype": one.get("Name", ""), "value": xmlinput.text_of(one)} for one in inner]
+            found["articleids"] = [
+                {"idtype": one.get("Name", ""), "value": xmlinput.text_of(one)} for one in inner
+            ]
         elif inner:
             found[renamed.get(name, name.lower())] = [xmlinput.text_of(one) for one in inner]
         elif renamed.get(name, name):

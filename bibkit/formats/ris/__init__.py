@@ -24,7 +24,9 @@ def locate(raw: str, field: str) -> int | None:
     from .table import TABLE
 
     tags = {tag for tag, variable in TABLE.variables("").items() if variable == field}
-    tags |= {"issued": {"DA", "PY", "Y1"}, "accessed": {"Y2"}, "page": {"SP"}, "keyword": {"KW"}}.get(field, set())
+    tags |= {"issued": {"DA", "PY", "Y1"}, "accessed": {"Y2"}, "page": {"SP"}, "keyword": {"KW"}}.get(
+        field, set()
+    )
     for match in re.finditer(r"^([A-Z][A-Z0-9])  - ", raw, re.MULTILINE):
         if match[1] in tags:
             return match.end()

@@ -24,7 +24,9 @@ _REGULAR = re.compile(r"TY  - [^\n]*\n(?:(?!ER|TY)[A-Z][A-Z0-9]  - [^\n]*\n)*ER 
 _REGULAR_LINE = re.compile(r"^([A-Z][A-Z0-9])  - (.*)", re.MULTILINE)
 
 #: A tag that is not written as the specification has it.
-_LOOSE = re.compile(r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL)
+_LOOSE = re.compile(
+    r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
+)
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
 _TEXTS = frozenset(("AB", "N1", "N2", "RN"))
 #: Tags whose lines are values of their own.
@@ -58,7 +60,7 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
 
 
 def _irregular(
-    lines: list[str], number: int, position: int, report: Report, source: Source
+    lines: list[str], first_number: int, position: int, report: Report, source: Source
 ) -> Iterator[Entry]:
     fields: list[Field] | None = None
     raw: list[str] = []
@@ -69,7 +71,7 @@ def _irregular(
         whole = "\n".join(raw).rstrip()
         return Entry(first, fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
 
-    for number, line in enumerate(lines, number):
+    for number, line in enumerate(lines, first_number):
         tag, value, small = _tag(line, small)
         if fields is not None and tag == "TY" and fields:
             report(_unended(source, first, "it ends where the next one begins"))

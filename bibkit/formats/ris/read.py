@@ -28,7 +28,9 @@ _CONTAINER_ORDER = ("C3", "A2", "BT", "JF", "T2", "JO")
 #: What databases say in `M3` of every article; it is no genre.
 _DOCUMENT_TYPES = frozenset(
     """article;journal article;research article;original article;review;review article;conference paper;editorial;
-    letter;note;short survey;erratum;article in press""".replace("\n", "").replace("    ", "").split(";")
+    letter;note;short survey;erratum;article in press""".replace("\n", "")
+    .replace("    ", "")
+    .split(";")
 )
 _PROCITE_KEYS = ("Record ID: ", "Record Number: ")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
@@ -36,7 +38,9 @@ _BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dXx]")
 _ET_AL = re.compile(r"(?:et|and)\s+(?:al\.?|others)\.?,?", re.IGNORECASE)
-_ARXIV_CLASS = re.compile(r"(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z-]{2,12}|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th))")
+_ARXIV_CLASS = re.compile(
+    r"(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z-]{2,12}|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th))"
+)
 _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 
 
@@ -46,15 +50,17 @@ def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
         told = next((value for tag, value in entry.fields if tag == "TY"), "")
         item = item_of(entry.fields)
         if len(item) < 2:
-            report(
-                diagnostic("BK152", "this record has no content", path=source.path, line=entry.line)
-            )
+            report(diagnostic("BK152", "this record has no content", path=source.path, line=entry.line))
             continue
         if TABLE.csl_type(told.upper()) is None:
             what = f"the type '{told}' is not one of RIS" if told else "this record has no type (TY)"
             report(
                 diagnostic(
-                    "BK153", f"{what}; read as '{item['type']}'", path=source.path, line=entry.line, field="type"
+                    "BK153",
+                    f"{what}; read as '{item['type']}'",
+                    path=source.path,
+                    line=entry.line,
+                    field="type",
                 )
             )
         yield Record(item, entry.origin)
@@ -163,7 +169,11 @@ class _Reading:
                 if phrase == work and TABLE.types[name] == told and (name != "review" or "RI" in by_tag):
                     del by_tag["M3"][0]
                     return name
-        if (kind is None or told == "GEN") and {"T2", "JF", "JO"} & by_tag.keys() and {"VL", "IS"} & by_tag.keys():
+        if (
+            (kind is None or told == "GEN")
+            and {"T2", "JF", "JO"} & by_tag.keys()
+            and {"VL", "IS"} & by_tag.keys()
+        ):
             return "article-journal"
         return kind or "document"
 
@@ -315,10 +325,7 @@ class _Reading:
 
     def _keywords(self) -> None:
         words = [
-            part.strip()
-            for line in self.by_tag.get("KW", [])
-            for part in line.split(";")
-            if part.strip()
+            part.strip() for line in self.by_tag.get("KW", []) for part in line.split(";") if part.strip()
         ]
         if str(self.found.get("number", "")).lower().startswith("arxiv:"):
             classes = [word for word in words if _ARXIV_CLASS.fullmatch(word)]

@@ -151,11 +151,26 @@ TAGS: dict[str, str] = {
 EVENT_ROW, EVENT_TAGS = "paper-conference, event", frozenset(("C1", "C3"))
 
 _ARTICLE = {"number": "C7", "PMCID": "C2"}
-_BOOK = {"editor": "A3", "collection-editor": "A2", "collection-title": "T2", "collection-number": "M1", "number-of-pages": "SP", "issue": ""}
+_BOOK = {
+    "editor": "A3",
+    "collection-editor": "A2",
+    "collection-title": "T2",
+    "collection-number": "M1",
+    "number-of-pages": "SP",
+    "issue": "",
+}
 _NO_PART = {"volume": "", "issue": "", "page": ""}
 _IMAGE = _NO_PART | {"container-title": "", "medium": "M3", "dimensions": "C3", "editor": "ED"}
 _LAW = {"authority": "T3", "chapter-number": "ET", "references": "OP", "issue": ""}
-_ON_SCREEN = {"volume": "", "issue": "", "director": "AU", "producer": "A3", "editor": "ED", "medium": "C5", "dimensions": "SP"}
+_ON_SCREEN = {
+    "volume": "",
+    "issue": "",
+    "director": "AU",
+    "producer": "A3",
+    "editor": "ED",
+    "medium": "C5",
+    "dimensions": "SP",
+}
 _TALK = {"volume": "", "issue": ""}
 
 #: CSL type → variable → tag, where EndNote gives a tag another meaning in the type; "" where the type has no tag
