@@ -29,7 +29,7 @@ VENUE = (
     "volume", "issue", "page", "number", "edition", "publisher", "publisher-place", "event-title", "collection-title",
     "container-title-short", "editor", "ISSN", "ISBN",
 )  # fmt: skip
-REST = ("URL", "issued", "abstract", "categories", "language")
+REST = ("issued", "abstract", "categories", "language")
 #: Types that say nothing of where a work appeared.
 _PLAIN = frozenset(("", "article", "document"))
 #: A preprint server as the publisher of a published work.
@@ -56,7 +56,8 @@ def fill(item: Item, work: Item, *, overwrite: bool = False, settled: frozenset[
     for variable in IDENTIFIERS:
         replace(variable, work.get(variable))
     _venue(result, work, replace)
-    _arxiv(result, work, replace)
+    _arxiv(result, work)
+    replace("URL", _address(work))
     for variable in REST:
         replace(variable, work.get(variable))
     return result
@@ -158,13 +159,14 @@ def _leave_preprint(item: Item) -> None:
         del item["publisher"]
 
 
-def _arxiv(result: Filled, work: Item, replace: _Replacer) -> None:
-    """The arXiv number: `number` of a preprint, `archive_location` of anything else."""
-    number = identifiers.arxiv_of(work)
-    if number is None:
+def _arxiv(result: Filled, work: Item) -> None:
+    """The arXiv number, of no version: `number` of a preprint, `archive_location` of anything else."""
+    found = identifiers.arxiv_of(work)
+    if found is None:
         return
+    number = identifiers.without_version(found)
     if mine := identifiers.arxiv_of(result.item):
-        if identifiers.without_version(mine) != identifiers.without_version(number):
+        if identifiers.without_version(mine) != number:
             result.conflicts["number"] = (mine, number)
         return
     if result.item.get("type") in _PLAIN and "number" not in result.item:
@@ -177,6 +179,12 @@ def _arxiv(result: Filled, work: Item, replace: _Replacer) -> None:
             return
         result.item["archive_location"] = number
     result.filled["arXiv"] = number
+
+
+def _address(work: Item) -> Any:
+    """The URL, without the version of an arXiv paper."""
+    arxiv = identifiers.arxiv_id(str(work.get("URL") or ""))
+    return f"https://arxiv.org/abs/{identifiers.without_version(arxiv)}" if arxiv else work.get("URL")
 
 
 def _same_text(mine: Any, value: Any) -> bool:

@@ -88,6 +88,11 @@ class Client:
             _remember(kept, text)
         return text
 
+    def forget(self, url: str) -> None:
+        """Do not keep the answer: it was none."""
+        with contextlib.suppress(OSError):
+            _kept(url).unlink()
+
     def _ask(self, url: str, interval: float) -> str | None:
         host = urlsplit(url).netloc.rpartition("@")[2]
         reason = ""

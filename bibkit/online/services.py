@@ -150,7 +150,8 @@ class Service:
 
     def _ask(self, request: str, report: Report) -> list[Record]:
         base, interval = base_url(self.name)
-        text = self.client.fetch(address(base, request), interval=interval)
+        url = address(base, request)
+        text = self.client.fetch(url, interval=interval)
         if text is None or not text.strip():
             return []
         found: list[Diagnostic] = []
@@ -159,7 +160,8 @@ class Service:
         works = read(io.StringIO(text), found.append, formats.Source(self.name))
         # what has no title says that there is nothing (PubMed does so with status 200)
         records = [normalise(Record(work.item, Origin(self.name))) for work in works if work.item.get("title")]
-        if not records and any(finding.severity == "error" for finding in found):
+        if not records and found:
+            self.client.forget(url)
             raise NoAnswerError(f"{self.name}'s answer cannot be read: {found[0].message}")
         return records
 
