@@ -159,7 +159,9 @@ class Service:
         assert read is not None
         works = read(io.StringIO(text), found.append, formats.Source(self.name))
         # what has no title says that there is nothing (PubMed does so with status 200)
-        records = [normalise(Record(work.item, Origin(self.name))) for work in works if work.item.get("title")]
+        records = [
+            normalise(Record(work.item, Origin(self.name))) for work in works if work.item.get("title")
+        ]
         if not records and found:
             self.client.forget(url)
             raise NoAnswerError(f"{self.name}'s answer cannot be read: {found[0].message}")

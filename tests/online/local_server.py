@@ -82,7 +82,9 @@ OPENALEX = {
     "publication_date": "2009-01-01",
     "ids": {"openalex": "https://openalex.org/W1", "pmid": "https://pubmed.ncbi.nlm.nih.gov/19000000"},
     "authorships": [{"author_position": "first", "author": {"display_name": "Markus Aspelmeyer"}}],
-    "primary_location": {"source": {"display_name": "Nature Physics", "type": "journal", "issn_l": "1745-2473"}},
+    "primary_location": {
+        "source": {"display_name": "Nature Physics", "type": "journal", "issn_l": "1745-2473"}
+    },
     "biblio": {"volume": "5", "issue": "1", "first_page": "11", "last_page": "12"},
 }
 SUMMARY = {
@@ -136,7 +138,9 @@ class LocalServer:
                 pass
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self.thread = threading.Thread(
+            target=self.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
         self.thread.start()
 
     @property
@@ -179,7 +183,11 @@ class LocalServer:
             found = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": MAYOR}
         elif service == "crossref" and rest == ["works"]:
             items = [CHAPTER, BOOK] if "9780521895606" in asked else [MAYOR] if "measured" in asked else []
-            found = {"status": "ok", "message-type": "work-list", "message": {"items": items, "total-results": len(items)}}
+            found = {
+                "status": "ok",
+                "message-type": "work-list",
+                "message": {"items": items, "total-results": len(items)},
+            }
         elif service == "datacite" and rest == ["dois", "10.5281/zenodo.1"]:
             found = {"data": ZENODO}
         elif service == "datacite" and rest == ["dois"]:
@@ -188,7 +196,11 @@ class LocalServer:
             found = OPENALEX if rest[1:] else {"meta": {"count": 1}, "results": [OPENALEX]}
         elif service == "pubmed":
             nothing = {"uid": "1", "error": "cannot get document summary"}
-            found = SUMMARY if "31452104" in asked else {"header": SUMMARY["header"], "result": {"uids": ["1"], "1": nothing}}
+            found = (
+                SUMMARY
+                if "31452104" in asked
+                else {"header": SUMMARY["header"], "result": {"uids": ["1"], "1": nothing}}
+            )
         return None if found is None else json.dumps(found)
 
 

@@ -69,7 +69,9 @@ def test_get(client: Client, identifier: str, title: str, kind: str) -> None:
 
 
 def test_get_tells_what_it_does_not_know(client: Client) -> None:
-    library = bibkit.get(["doi:10.1000/none", "nonsense", "pmid:1", "isbn:123", "arXiv:2401.00001"], client=client)
+    library = bibkit.get(
+        ["doi:10.1000/none", "nonsense", "pmid:1", "isbn:123", "arXiv:2401.00001"], client=client
+    )
     assert not library.records
     assert [(found.code, found.message) for found in library.diagnostics] == [
         ("BK165", "doi:10.1000/none is unknown to crossref and datacite"),
@@ -246,7 +248,11 @@ def test_complete_from_services(client: Client, server: LocalServer) -> None:
         "article-journal", "Nature Physics", "10.1038/nphys1170",
     )  # fmt: skip
     assert third == given.items[2]
-    assert [(found.code, found.record) for found in done.diagnostics] == [("BK160", "a"), ("BK160", "b"), ("BK164", "c")]
+    assert [(found.code, found.record) for found in done.diagnostics] == [
+        ("BK160", "a"),
+        ("BK160", "b"),
+        ("BK164", "c"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["openalex", "datacite", "pubmed"])
