@@ -129,7 +129,7 @@ class LocalServer:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802  (the name is http.server's)
+            def do_GET(self) -> None:
                 outer.asked.append(self.path)
                 outer.agents.append(self.headers.get("User-Agent", ""))
                 outer.respond(self)
