@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bibkit import formats
 from bibkit.diagnostics import CODES
-from bibkit.formats import ris
+from bibkit.formats.ris import table as ris
 from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS
 from bibkit.variables import TYPES
 
@@ -56,13 +56,13 @@ def format_tables() -> str:
         (
             f"`{name}`",
             *(f"`@{entry}`" for entry in ENTRY_TYPES.get(name, ("misc", "misc"))),
-            f"`{ris.TYPES.get(name, 'GEN')}`",
+            f"`{ris.TABLE.types.get(name, 'GEN')}`",
         )
         for name in sorted(TYPES)
     ]
     variables = {row.variable: (row.bibtex, row.biblatex, row.by_type) for row in FIELDS}
     variables |= {name: (*fields, ()) for name, fields in NAME_FIELDS.items()}
-    tags = ris.TAGS | ris.NAME_TAGS
+    tags = ris.NAME_TAGS | ris.TAGS
     places = [
         (
             f"`{name}`",

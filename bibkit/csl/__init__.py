@@ -1,6 +1,6 @@
 """A processor for CSL 1.0.2, the Citation Style Language.
 
-    from bibkit.csl import Processor, Style, format_references
+from bibkit.csl import Processor, Style, format_references
 """
 
 from __future__ import annotations

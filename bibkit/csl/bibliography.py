@@ -35,7 +35,11 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
         if has_text(content):
             content = capitalize_leading_term(content)
             last = content[-1]
-            if "left-margin" in map(_displays, content) and isinstance(last, Node) and last.display == "right-inline":
+            if (
+                "left-margin" in map(_displays, content)
+                and isinstance(last, Node)
+                and last.display == "right-inline"
+            ):
                 # the layout's suffix belongs into the block of the second field
                 suffix = Affix(area.layout.get("suffix"))
                 content = [*content[:-1], last.copy([*last.children, suffix])]
@@ -92,7 +96,11 @@ def _matches(item: Item, condition: Mapping[str, Any]) -> bool:
     field, wanted = str(condition.get("field", "")), condition.get("value")
     if field in ("categories", "keyword"):
         own = item.raw.get(field)
-        words = own if isinstance(own, list) else [word.strip() for word in item.string(field).replace(";", ",").split(",")]
+        words = (
+            own
+            if isinstance(own, list)
+            else [word.strip() for word in item.string(field).replace(";", ",").split(",")]
+        )
         return wanted in words
     if not wanted:
         return not item.has(field)
@@ -148,5 +156,9 @@ def _number(value: str | None, default: int) -> int:
 
 def _first_field_width(entry: Rendered) -> int:
     parts = entry.children if isinstance(entry, Node) else entry
-    first = next((part for part in parts if _displays(part) == "left-margin"), "") if isinstance(parts, list) else ""
+    first = (
+        next((part for part in parts if _displays(part) == "left-margin"), "")
+        if isinstance(parts, list)
+        else ""
+    )
     return len(plain(first))

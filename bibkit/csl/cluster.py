@@ -37,7 +37,9 @@ class _Part:
     in_group: bool = False
 
 
-def _render(engine: Engine, cite: Cite, area: Area, *, no_names: bool = False, no_year: bool = False) -> _Part:
+def _render(
+    engine: Engine, cite: Cite, area: Area, *, no_names: bool = False, no_year: bool = False
+) -> _Part:
     context = engine.context(cite.id, cite)
     context.suppress_names = cite.suppress_author or no_names
     context.suppress_year = no_year
@@ -46,7 +48,9 @@ def _render(engine: Engine, cite: Cite, area: Area, *, no_names: bool = False, n
     return _Part(cite, context, content, names)
 
 
-def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, area: Area | None = None) -> Rendered:
+def render_cluster(
+    engine: Engine, cites: Sequence[Cite], *, sort: bool = True, area: Area | None = None
+) -> Rendered:
     """The rendered tree of a citation."""
     area = area or engine.style.citation
     author = next((cite for cite in cites if cite.author_only), None)
@@ -56,8 +60,11 @@ def render_cluster(engine: Engine, cites: Sequence[Cite], *, sort: bool = True, 
         cites = engine.sort_citation(list(cites), lambda cite: engine.sort_context(cite.id, cite))
     parts = [_render(engine, cite, area) for cite in cites]
     collapse = area.get("collapse")
-    if sort and engine.sort_citation is not None and collapse != "citation-number" and (
-        collapse or "cite-group-delimiter" in area.attributes
+    if (
+        sort
+        and engine.sort_citation is not None
+        and collapse != "citation-number"
+        and (collapse or "cite-group-delimiter" in area.attributes)
     ):
         parts = _grouped(parts)
     if collapse == "citation-number":
@@ -110,7 +117,9 @@ class _Delimiters:
         # delimiter after the group is set apart
         default = layout if engine.style.is_note or after is not None else ", "
         group = area.attributes.get("cite-group-delimiter", default)
-        suffix = area.attributes.get("year-suffix-delimiter", area.attributes.get("cite-group-delimiter", layout))
+        suffix = area.attributes.get(
+            "year-suffix-delimiter", area.attributes.get("cite-group-delimiter", layout)
+        )
         return _Delimiters(group, suffix, after, collapse != "year-suffix")
 
 
@@ -121,7 +130,12 @@ def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: st
     for at in range(1, len(parts)):
         before, part = parts[at - 1], parts[at]
         same_year = collapses_suffixes and _repeats_year(before, part)
-        if part.names != before.names or not (part.names or same_year) or part.cite.prefix or before.cite.suffix:
+        if (
+            part.names != before.names
+            or not (part.names or same_year)
+            or part.cite.prefix
+            or before.cite.suffix
+        ):
             if before.in_group or (collapse and delimiters.after_any):
                 part.delimiter = delimiters.after
             continue
@@ -296,4 +310,3 @@ def with_layout(content: list[Rendered], area: Area, *, suffix: bool = True) -> 
     content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix") if suffix else "")]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
-

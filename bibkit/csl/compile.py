@@ -160,7 +160,11 @@ def strip_periods(content: Rendered) -> Rendered:
         return content.replace(".", "")
     if isinstance(content, list):
         return [strip_periods(child) for child in content]
-    return content.copy([strip_periods(child) for child in content.children]) if isinstance(content, Node) else content
+    return (
+        content.copy([strip_periods(child) for child in content.children])
+        if isinstance(content, Node)
+        else content
+    )
 
 
 # cs:text ----------------------------------------------------------------------------------------------------

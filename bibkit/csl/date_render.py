@@ -189,7 +189,11 @@ def _day(part: DatePart, day: Day, locale: Locale) -> str:
     return str(day.day)
 
 
-_RENDERERS: Mapping[str, Callable[[DatePart, Day, Locale], str]] = {"year": _year, "month": _month, "day": _day}
+_RENDERERS: Mapping[str, Callable[[DatePart, Day, Locale], str]] = {
+    "year": _year,
+    "month": _month,
+    "day": _day,
+}
 
 
 def sort_key(date: Date, parts: int = 3) -> str:

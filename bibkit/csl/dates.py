@@ -12,7 +12,9 @@ from functools import lru_cache
 #: Months past 12 are seasons: 13-16 and 21-24, spring to winter (EDTF 21-24; citeproc-js also 13-20).
 _FIRST_SEASON, _LAST_SEASON = 13, 24
 _EDTF = re.compile(r"(-?\d{4}|[yY]-?\d{5,})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:.Z+-]*)?([~?%]?)$")
-_NUMERIC_DATE = re.compile(r"(-?\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|(\d{1,2})[-/.](\d{1,2})[-/.](-?\d{4})$")
+_NUMERIC_DATE = re.compile(
+    r"(-?\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|(\d{1,2})[-/.](\d{1,2})[-/.](-?\d{4})$"
+)
 _YEAR = re.compile(r"(?<!\d)(-?\d{3,4})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -160,7 +160,9 @@ class Disambiguator:
             return [members]
         return list(self._refine(members, Expansion(), base))
 
-    def _refine(self, members: list[str], start: Expansion, base: dict[str, Expansion]) -> Iterator[list[str]]:
+    def _refine(
+        self, members: list[str], start: Expansion, base: dict[str, Expansion]
+    ) -> Iterator[list[str]]:
         current = start
         for step in self._steps(members, start):
             trial = step(current)
@@ -238,7 +240,9 @@ class _Step:
 
     def __call__(self, expansion: Expansion) -> Expansion | None:
         if self.__name__ == "show":
-            return Expansion({**expansion.shown, self.index: self.count}, expansion.levels, expansion.condition)
+            return Expansion(
+                {**expansion.shown, self.index: self.count}, expansion.levels, expansion.condition
+            )
         key = (self.index, self.name_at)
         if expansion.levels.get(key, 0) >= self.level:
             return None
@@ -277,9 +281,7 @@ def _stages(name: Name, one: NameList) -> tuple[str, str, str]:
     return short, initial, f"{name.dropping} {given} {name.suffix}".strip()
 
 
-def _level(
-    name: Name, one: NameList, families: dict[str, dict[str, set[str]]], initials_only: bool
-) -> int:
+def _level(name: Name, one: NameList, families: dict[str, dict[str, set[str]]], initials_only: bool) -> int:
     """The lowest level at which a name is like no other; its base level if none is."""
     if not name.is_person:
         return one.base_level
@@ -293,5 +295,3 @@ def _level(
     if initials_only:
         return one.base_level
     return 2
-
-

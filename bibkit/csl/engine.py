@@ -53,7 +53,9 @@ class Engine:
         self.note_numbers: dict[str, int] = {}
         self.sort_citation = sorter(style, self.locale, style.citation)
         bibliography = style.bibliography
-        self.sort_bibliography = sorter(style, self.locale, bibliography) if bibliography is not None else None
+        self.sort_bibliography = (
+            sorter(style, self.locale, bibliography) if bibliography is not None else None
+        )
 
     def item(self, item_id: str) -> Item:
         """The item of that id; an empty one, reported, if there is none."""
@@ -80,7 +82,9 @@ class Engine:
         context.expansion = self.expansions.get(item_id)
         language = item.raw.get("language")
         context.language = (
-            language.partition("-")[0].lower() if isinstance(language, str) and language else self.default_language
+            language.partition("-")[0].lower()
+            if isinstance(language, str) and language
+            else self.default_language
         )
         note = self.note_numbers.get(item_id, 0)
         context.note_number = str(note) if note else ""

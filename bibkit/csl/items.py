@@ -135,7 +135,8 @@ class Item:
         found = self._present
         if found is None:
             found = self._present = frozenset(
-                name for name, value in self.raw.items()
+                name
+                for name, value in self.raw.items()
                 if value not in (None, "", []) and name not in _NOT_VARIABLES and self._has(name)
             )
         return found
@@ -154,7 +155,9 @@ class Item:
     def _wrong(self, variable: str) -> None:
         if self.report is not None:
             self.report(
-                diagnostic("BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable)
+                diagnostic(
+                    "BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable
+                )
             )
 
 
@@ -213,6 +216,11 @@ def _note_fields(note: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field_name(label: str) -> str:
     for name in (label, label.lower().replace(" ", "-"), label.upper()):
-        if name in _KNOWN_FIELDS or name in NAME_VARIABLES or name in DATE_VARIABLES or name in NUMBER_VARIABLES:
+        if (
+            name in _KNOWN_FIELDS
+            or name in NAME_VARIABLES
+            or name in DATE_VARIABLES
+            or name in NUMBER_VARIABLES
+        ):
             return name
     return ""

@@ -44,9 +44,11 @@ def citation_label(item: Item) -> str:
         return own
     names = item.names("author") or item.names("editor")
     letters = _TRIGRAPH.get(len(names), _MOST_NAMES)
-    text = "".join(
-        (name.family or name.literal)[:count] for name, count in zip(names, letters, strict=False)
-    )
+    text = "".join((name.family or name.literal)[:count] for name, count in zip(names, letters, strict=False))
     date = item.date("issued")
-    year = f"{date.start.year % 100:02d}" if date is not None and date.start is not None and date.start.year else ""
+    year = (
+        f"{date.start.year % 100:02d}"
+        if date is not None and date.start is not None and date.start.year
+        else ""
+    )
     return text + year if text else ""

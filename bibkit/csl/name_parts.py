@@ -27,7 +27,9 @@ class PartStyle:
         """The options that the element carries; none without an element."""
         if node is None:
             return PartStyle()
-        return PartStyle(format_of(node.attributes), node.get("text-case"), node.get("prefix"), node.get("suffix"))
+        return PartStyle(
+            format_of(node.attributes), node.get("text-case"), node.get("prefix"), node.get("suffix")
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,10 @@ def _options(compiler: Compiler, node: Element) -> NameOptions:
         return inherited
     order = [child.tag for child in node.children if child.tag in ("name", "label")]
     return NameOptions(
-        own.get("name"), own.get("et-al"), own.get("label"), order == ["label", "name"],
+        own.get("name"),
+        own.get("et-al"),
+        own.get("label"),
+        order == ["label", "name"],
         {key: value for key, value in node.attributes.items() if key != "variable"},
     )
 
@@ -200,8 +203,14 @@ class _NamesRenderer:
             self._count(context, lists, out)
             return
         label_term = ""
-        if len(lists) == 2 and {lists[0][0], lists[1][0]} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
-            term = self.compiler.locale.find("editortranslator", self.label.get("form", "long") if self.label else "long")
+        if (
+            len(lists) == 2
+            and {lists[0][0], lists[1][0]} == {"editor", "translator"}
+            and lists[0][1] == lists[1][1]
+        ):
+            term = self.compiler.locale.find(
+                "editortranslator", self.label.get("form", "long") if self.label else "long"
+            )
             if term is not None and term.single:
                 label_term, lists = "editortranslator", lists[:1]
         parts: list[Rendered] = []
@@ -248,7 +257,9 @@ class _NamesRenderer:
             context.variables = saved_variables
         context.substituting = outer
 
-    def _count(self, context: Context, lists: list[tuple[str, tuple[Name, ...]]], out: list[Rendered]) -> None:
+    def _count(
+        self, context: Context, lists: list[tuple[str, tuple[Name, ...]]], out: list[Rendered]
+    ) -> None:
         """`form="count"`: how many names would be shown."""
         if {variable for variable, _ in lists} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
             lists = lists[:1]
@@ -295,7 +306,8 @@ class _NamesRenderer:
         if count == 0:
             return None
         shown = [
-            self._one(name, max(base, levels.get((index, at), 0)), at) for at, name in enumerate(names[:count])
+            self._one(name, max(base, levels.get((index, at), 0)), at)
+            for at, name in enumerate(names[:count])
         ]
         if style.sorting:
             if cut and style.use_last and len(names) - count >= 2:
@@ -327,13 +339,19 @@ class _NamesRenderer:
         ends_in_et_al = (cut and not use_last) or (truncated and not use_last)
         for at in range(1, count):
             is_last = at == count - 1 and not cut and not truncated
-            result += [self._before_last(names, count) if is_last and style.and_term else style.delimiter, shown[at]]
+            result += [
+                self._before_last(names, count) if is_last and style.and_term else style.delimiter,
+                shown[at],
+            ]
         if use_last:
             result += [style.delimiter, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
         elif ends_in_et_al and plain(style.et_al).strip():
             inverted = self._inverts(names[count - 1], count - 1)
             separated = style.precedes_et_al == "always" or (
-                style.precedes_et_al == "contextual" and count > 1 or style.precedes_et_al == "after-inverted-name" and inverted
+                style.precedes_et_al == "contextual"
+                and count > 1
+                or style.precedes_et_al == "after-inverted-name"
+                and inverted
             )
             before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al)) else ""
             result += [before, style.et_al]

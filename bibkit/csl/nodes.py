@@ -14,7 +14,19 @@ from typing import Literal, TypeAlias
 from bibkit.inline.tree import Kind, Math
 
 Role: TypeAlias = Literal[
-    "", "names", "name-list", "name", "year", "year-suffix", "citation-number", "nocase", "field", "whole", "affix", "substitute", "term"
+    "",
+    "names",
+    "name-list",
+    "name",
+    "year",
+    "year-suffix",
+    "citation-number",
+    "nocase",
+    "field",
+    "whole",
+    "affix",
+    "substitute",
+    "term",
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
@@ -51,7 +63,9 @@ class Node:
 
     def copy(self, children: list[Rendered]) -> Node:
         """The same run around other children."""
-        return Node(children, self.format, quotes=self.quotes, display=self.display, role=self.role, key=self.key)
+        return Node(
+            children, self.format, quotes=self.quotes, display=self.display, role=self.role, key=self.key
+        )
 
 
 Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
@@ -76,7 +90,9 @@ def plain(rendered: Rendered) -> str:
         return rendered
     if isinstance(rendered, Math):
         return f"${rendered.latex}$"
-    return "".join([plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)])
+    return "".join(
+        [plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)]
+    )
 
 
 def has_text(rendered: Rendered) -> bool:

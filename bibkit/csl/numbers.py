@@ -29,7 +29,9 @@ _EMBEDDED_LABELS = {
     "sec": "section", "secs": "section", "s.v": "sub-verbo", "tbl": "table", "tab": "table", "tit": "title",
     "vrs": "verse", "v": "verse", "vol": "volume", "vols": "volume",
 }  # fmt: skip
-_EMBEDDED = re.compile(r"(^|[\s,;])(%s)\.\s*(?=\d)" % "|".join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True)))
+_EMBEDDED = re.compile(
+    r"(^|[\s,;])(%s)\.\s*(?=\d)" % "|".join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))
+)
 
 
 def is_numeric(text: str) -> bool:
@@ -96,7 +98,9 @@ def ordinal_suffix(number: int, locale: Locale, gender: str) -> str:
         if name == last and name == last_two and default == "last-two-digits" and number % 100 < 10:
             # a term of the group 00-09 matches the last digit only, unless it says otherwise
             term = locale.find(f"ordinal-{name}", "long", gender)
-            if term and (term.match == "last-two-digits" or (term.match == "whole-number" and number == int(name))):
+            if term and (
+                term.match == "last-two-digits" or (term.match == "whole-number" and number == int(name))
+            ):
                 return term.single
             continue
         term = locale.find(f"ordinal-{name}", "long", gender)
@@ -208,8 +212,11 @@ def render(
 
 def _suffixed(left: str, right: str) -> bool:
     """Numbers with suffixes ("12a-14b") make a range, numbers with differing prefixes do not."""
-    return left[0].isdigit() and right[0].isdigit() and bool(_NUMBERISH.match(left) and _NUMBERISH.match(right)) and (
-        not any(char.isalpha() for char in left[:-1])
+    return (
+        left[0].isdigit()
+        and right[0].isdigit()
+        and bool(_NUMBERISH.match(left) and _NUMBERISH.match(right))
+        and (not any(char.isalpha() for char in left[:-1]))
     )
 
 
@@ -222,7 +229,13 @@ def _separator(separator: str, locale: Locale) -> str:
 
 
 def _with_label(
-    text: str, cut: re.Match[str], locale: Locale, form: str, gender: str, range_style: str, range_delimiter: str
+    text: str,
+    cut: re.Match[str],
+    locale: Locale,
+    form: str,
+    gender: str,
+    range_style: str,
+    range_delimiter: str,
 ) -> str:
     rest = text[cut.end() :]
     term = locale.term(_EMBEDDED_LABELS[cut[2]], "short", plural=parse(rest).plural) or f"{cut[2]}."

@@ -22,7 +22,9 @@ _FAMILY_PARTICLE = re.compile(
         (?=\S)""",
     re.VERBOSE,
 )
-_JOINED_PARTICLE = re.compile(r"((?:[a-zà-öø-ÿ][\w.]*\s+)*[a-zà-öø-ÿāēīōū]{1,3}[-'’‘]\s?)(?=[^\W\d_a-zà-öø-ÿ]|[ʿʾ`'‘])")
+_JOINED_PARTICLE = re.compile(
+    r"((?:[a-zà-öø-ÿ][\w.]*\s+)*[a-zà-öø-ÿāēīōū]{1,3}[-'’‘]\s?)(?=[^\W\d_a-zà-öø-ÿ]|[ʿʾ`'‘])"
+)
 _GIVEN_PARTICLE = re.compile(r"\s((?:['’‘]?[a-zà-öø-ÿ][\w.'’‘]*\s*)+)$")
 _SUFFIX_COMMA = re.compile(r"\s*(,!?)\s*")
 #: A suffix after a comma in the given name is short ("Jr.", "III"); what is longer is a particle ("abbé d'").
@@ -111,7 +113,11 @@ def _split_suffix(given: str, dropping: str) -> tuple[str, str, str, bool, bool]
     if match is None:
         return given, "", dropping, False, False
     head, tail = given[: match.start()], given[match.end() :]
-    if len(tail) <= _LONGEST_SUFFIX or not dropping and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d"):
+    if (
+        len(tail) <= _LONGEST_SUFFIX
+        or not dropping
+        and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d")
+    ):
         return head, tail, dropping, match[1] == ",!", False
     if dropping:
         return given, "", dropping, False, False
@@ -166,7 +172,11 @@ def initials(given: str, mark: str, full: bool, hyphenate: bool) -> str:
         for piece in _word(word, mark, full, hyphenate):
             if piece.startswith("-"):
                 text = text.rstrip() + piece
-            elif _INITIAL in piece and _INITIAL in text[-3:] and (not full or piece.index(_INITIAL) <= len(mark) + 1):
+            elif (
+                _INITIAL in piece
+                and _INITIAL in text[-3:]
+                and (not full or piece.index(_INITIAL) <= len(mark) + 1)
+            ):
                 # the mark decides whether initials stand together ("J.M.") or apart ("J. M.")
                 text += piece
             else:

@@ -43,9 +43,7 @@ class Placed:
     first_note: int
 
 
-def place(
-    citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: int
-) -> list[list[Placed]]:
+def place(citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: int) -> list[list[Placed]]:
     """The positions of all cites. A citation is its cites and the number of its note, 0 in the text."""
     state: dict[bool, tuple[dict[str, int], dict[str, int], list[CiteKey]]] = {
         in_note: ({}, {}, []) for in_note in (False, True)

@@ -1,9 +1,9 @@
 """The processor: citations of a document, edits in the middle, the bibliography.
 
-    processor = Processor(Style.load("apa"), items)
-    processor.preview([{"id": "doe99", "locator": "3"}])
-    changes = processor.insert({"citationID": "c1", "citationItems": [{"id": "doe99"}]})
-    print(processor.bibliography())
+processor = Processor(Style.load("apa"), items)
+processor.preview([{"id": "doe99", "locator": "3"}])
+changes = processor.insert({"citationID": "c1", "citationItems": [{"id": "doe99"}]})
+print(processor.bibliography())
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ _JOINS = frozenset(",.;:)’'")
 _WRITERS = ("html", "text", "markdown", "latex", "typst", "rtf", "rst")
 
 
-def _by_id(items: Iterable[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _by_id(
+    items: Iterable[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]],
+) -> dict[str, Mapping[str, Any]]:
     if isinstance(items, Mapping):
         return {str(key): value for key, value in items.items()}
     return {str(item.get("id", "")): item for item in items if isinstance(item, Mapping)}
@@ -154,7 +156,8 @@ class Processor:
         known = self.engine.raw_items
         distance = int(self.style.citation.get("near-note-distance", "5") or 5)
         rows = [
-            ([CiteKey(cite.id, cite.locator, cite.label) for cite in one.cites], one.note) for one in self._document
+            ([CiteKey(cite.id, cite.locator, cite.label) for cite in one.cites], one.note)
+            for one in self._document
         ]
         first_notes: dict[str, int] = {}
         placed_document: list[Citation] = []
@@ -164,7 +167,9 @@ class Processor:
                 if cite.id in known:
                     first_notes.setdefault(cite.id, citation.note)
                 number = str(placed.first_note) if placed.first_note else ""
-                cites.append(replace(cite, position=placed.position, near_note=placed.near_note, note_number=number))
+                cites.append(
+                    replace(cite, position=placed.position, near_note=placed.near_note, note_number=number)
+                )
             placed_document.append(replace(citation, cites=tuple(cites)))
         self._document = placed_document
         self.engine.note_numbers = first_notes
@@ -213,7 +218,9 @@ class Processor:
 
     def references(self, condition: Mapping[str, Any] | None = None) -> list[Reference]:
         """The entries of the bibliography as inline trees."""
-        return [Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition).items()]
+        return [
+            Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition).items()
+        ]
 
     def _entries(self, condition: Mapping[str, Any] | None) -> dict[str, Rendered]:
         return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))

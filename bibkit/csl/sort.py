@@ -30,9 +30,7 @@ def _renderers(compiler: Compiler, key: SortKey) -> tuple[Renderer, ...]:
     return compiler.sequence((names,))
 
 
-def key_value(
-    style: Style, locale: Locale, area: Area, key: SortKey
-) -> Callable[[Context], Value]:
+def key_value(style: Style, locale: Locale, area: Area, key: SortKey) -> Callable[[Context], Value]:
     """A function from a context to the value of a sort key."""
     variable = key.variable
     if key.macro is None and variable not in NAME_VARIABLES:

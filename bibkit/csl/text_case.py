@@ -47,7 +47,11 @@ def _map(rendered: Rendered, change: Callable[[str], str]) -> Rendered:
         return rendered
     if isinstance(rendered, list):
         return [_map(child, change) for child in rendered]
-    return rendered if rendered.role == "nocase" else rendered.copy([_map(child, change) for child in rendered.children])
+    return (
+        rendered
+        if rendered.role == "nocase"
+        else rendered.copy([_map(child, change) for child in rendered.children])
+    )
 
 
 def _upper(rendered: Rendered, language: str) -> Rendered:

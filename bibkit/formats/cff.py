@@ -298,14 +298,9 @@ def export_cff(records: Iterable[Record], options: NoOptions, report: Report) ->
 
 
 def _root_of(value: dict[str, Any]) -> dict[str, Any]:
+    """What the root says of a work: its date is a whole day or none."""
     main = {key: part for key, part in value.items() if key in _ROOT_KEYS}
-    parts = [int(value[key]) for key in ("year", "month") if key in value]
-    if "date-published" in value:
-        main["date-released"] = value["date-published"]
-    elif len(parts) == 1:
-        # the root has a whole day or nothing
-        main.pop("date-released", None)
-    return main
+    return main | ({"date-released": value["date-published"]} if "date-published" in value else {})
 
 
 def reference_of(item: Item) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def report_losses(record: Record, back: Item, target: str, report: Report, told:
     item = normalise(record.with_item(canonical(record.item))).item
     back = normalise(Record(canonical(back))).item
     silent = {*told, *_NOT_LOST}
+    item = _with_keywords(item, back)
     if item.get("type", "document") != back.get("type", "document") and "type" not in silent:
         _tell(report, record, "BK603", "type", f"type '{item.get('type')}' reads as '{back.get('type')}'")
     for variable, value in item.items():
@@ -84,6 +85,16 @@ def report_losses(record: Record, back: Item, target: str, report: Report, told:
             count = len(names_of(item, variable))
             message = f"the list of '{variable}' is cut; the {count} names shown are written as if complete"
             _tell(report, record, "BK602", variable, message)
+
+
+def _with_keywords(item: Item, back: Item) -> Item:
+    """The item with its categories as keywords, if that is where they have come back."""
+    words = split_keywords(str(back.get("keyword", "")))
+    classes = [word for word in keywords_of({"categories": item.get("categories")}) if word in words]
+    if "categories" in back or not classes or len(classes) < len(item["categories"]):
+        return item
+    joined = join_keywords(keywords_of(item))
+    return {key: value for key, value in item.items() if key != "categories"} | {"keyword": joined}
 
 
 def report_unplaced(record: Record, placed: Iterable[str], target: str, report: Report) -> None:

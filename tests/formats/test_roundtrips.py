@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import items
+from strategies import NAME, items
 
 import bibkit
 from bibkit.formats import built_in
 from bibkit.formats.losses import canonical, report_losses, text_of
+from bibkit.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES, STANDARD_VARIABLES, TYPES
 
 FORMATS = "ris enw endnotexml nbib mods csl-yaml hayagriva cff csv tsv".split()
 LOSSLESS = "ris enw endnotexml csv tsv".split()
@@ -24,6 +25,32 @@ WITHOUT_KEYS = ("nbib", "cff")
 ITEMS = items().map(lambda item: item if text_of(item.get("title", "")) else item | {"title": "A title"})
 
 
+WORDS = st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="<>$"), min_size=1, max_size=30
+)
+DATES = st.one_of(
+    st.dates().map(lambda day: {"date-parts": [[day.year, day.month, day.day]]}),
+    st.tuples(st.integers(1000, 2100), st.integers(1, 4)).map(
+        lambda pair: {"date-parts": [[pair[0]]], "season": pair[1]}
+    ),
+    st.tuples(st.integers(1000, 1500), st.integers(1501, 2100)).map(
+        lambda pair: {"date-parts": [[pair[0]], [pair[1]]]}
+    ),
+    st.integers(1000, 2100).map(lambda year: {"date-parts": [[year]], "circa": True}),
+    st.integers(-900, -1).map(lambda year: {"date-parts": [[year]]}),
+    st.sampled_from(["in press", "n.d.", "Meiji 23", "1 or 2 May"]).map(lambda text: {"literal": text}),
+)
+#: Every variable at once.
+RICH = st.fixed_dictionaries(
+    {"id": st.just("rich"), "type": st.sampled_from(sorted(TYPES)), "title": st.just("A title")},
+    optional={
+        **dict.fromkeys(sorted((STANDARD_VARIABLES | NUMBER_VARIABLES) - {"title", "citation-key"}), WORDS),
+        **dict.fromkeys(sorted(DATE_VARIABLES), DATES),
+        **dict.fromkeys(sorted(NAME_VARIABLES), st.lists(NAME, min_size=1, max_size=3)),
+    },
+)
+
+
 def exported(item: dict[str, Any], to: str, **options: Any) -> tuple[bytes, set[str]]:
     """The bytes of an item, and the variables that are reported as lost."""
     export = bibkit.export([bibkit.Record(item)], to=to, **options)
@@ -32,7 +59,7 @@ def exported(item: dict[str, Any], to: str, **options: Any) -> tuple[bytes, set[
 
 
 @pytest.mark.parametrize("to", FORMATS)
-@given(item=ITEMS)
+@given(item=st.one_of(ITEMS, RICH))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_not_reported_comes_back(to: str, item: dict[str, Any]) -> None:
     item = bibkit.normalise(bibkit.Record(item)).item
@@ -47,7 +74,7 @@ def test_what_is_not_reported_comes_back(to: str, item: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("to", LOSSLESS)
-@given(item=ITEMS)
+@given(item=st.one_of(ITEMS, RICH))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_lossless_is_the_identity(to: str, item: dict[str, Any]) -> None:
     item = bibkit.normalise(bibkit.Record(item)).item

@@ -38,8 +38,10 @@ _BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dXx]")
 _ET_AL = re.compile(r"(?:et|and)\s+(?:al\.?|others)\.?,?", re.IGNORECASE)
+#: arXiv's classes, which a library has among its keywords.
 _ARXIV_CLASS = re.compile(
-    r"(?:[a-z]+(?:-[a-z]+)?\.[A-Za-z-]{2,12}|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th))"
+    r"(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|cond-mat|astro-ph|nlin)\.[A-Za-z-]{2,12}"
+    r"|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th)"
 )
 _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 
@@ -327,10 +329,9 @@ class _Reading:
         words = [
             part.strip() for line in self.by_tag.get("KW", []) for part in line.split(";") if part.strip()
         ]
-        if str(self.found.get("number", "")).lower().startswith("arxiv:"):
-            classes = [word for word in words if _ARXIV_CLASS.fullmatch(word)]
-            if classes:
-                self.found["categories"] = classes
-                words = [word for word in words if word not in classes]
+        classes = [word for word in words if _ARXIV_CLASS.fullmatch(word)]
+        if classes:
+            self.found["categories"] = classes
+            words = [word for word in words if word not in classes]
         if words:
             self.found["keyword"] = join_keywords(words)
