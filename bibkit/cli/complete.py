@@ -56,14 +56,22 @@ def complete(
     given = Input(**values)
     library = given.read()
     with client:
-        completed = fill_in(library, sources, overwrite=overwrite, threshold=similarity) if library.records else library  # fmt: skip
+        completed = (
+            fill_in(library, sources, overwrite=overwrite, threshold=similarity)
+            if library.records
+            else library
+        )
     found: list[Diagnostic] = []
     report(completed.diagnostics)
     if is_readable(library):
         write_output(output, writer(completed, found.append))
         click.echo(_conclusion(library, completed), err=True)
     report(found)
-    return status(replace(library, diagnostics=completed.diagnostics) if is_readable(library) else library, found, given.fail_on)  # fmt: skip
+    return status(
+        replace(library, diagnostics=completed.diagnostics) if is_readable(library) else library,
+        found,
+        given.fail_on,
+    )
 
 
 def _services(names: list[str], client: Any) -> list[Source]:

@@ -66,7 +66,9 @@ def venue_of(reference: str) -> Item:
     if journal is None or not _YEAR.search(journal["rest"]):
         return {}
     title = journal["title"].strip().rstrip(",:")
-    return {"type": "article-journal", "container-title": title, "volume": journal["volume"]} | _pages(journal["rest"])  # fmt: skip
+    return {"type": "article-journal", "container-title": title, "volume": journal["volume"]} | _pages(
+        journal["rest"]
+    )
 
 
 def _pages(text: str) -> Item:

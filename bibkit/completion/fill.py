@@ -195,7 +195,10 @@ def _same_container(mine: Any, value: Any) -> bool:
     """The same name, or one that abbreviates the other word by word ("Phys. Rev. D")."""
     if _same_text(mine, value):
         return True
-    parts = [[word for word in people.words(str(text)) if word not in ("of", "the", "and", "for", "in", "on")] for text in (mine, value)]  # fmt: skip
+    parts = [
+        [word for word in people.words(str(text)) if word not in ("of", "the", "and", "for", "in", "on")]
+        for text in (mine, value)
+    ]
     return len(parts[0]) == len(parts[1]) and all(
         one.startswith(other) or other.startswith(one) for one, other in zip(*parts, strict=True)
     )

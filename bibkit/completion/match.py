@@ -48,7 +48,11 @@ class Match:
     similarity: float
 
     def __str__(self) -> str:
-        return f"fuzzy match, {self.similarity:.0%} alike" if self.level is Level.FUZZY else f"{self.level.name.lower()} match"  # fmt: skip
+        return (
+            f"fuzzy match, {self.similarity:.0%} alike"
+            if self.level is Level.FUZZY
+            else f"{self.level.name.lower()} match"
+        )
 
 
 def identifiers_of(item: Item) -> set[str]:
@@ -72,6 +76,8 @@ class Wanted:
         self.titles = [title_key(str(record.item.get("title") or "")) for record in records]
         self.by_identifier: defaultdict[str, list[int]] = defaultdict(list)
         self.by_title: defaultdict[str, list[int]] = defaultdict(list)
+        #: titles up to the colon: some services have the rest apart, as a subtitle
+        self.openings: set[str] = set()
         #: word of a first author's name → (length of the title key, index), by length
         self.by_author: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for index, record in enumerate(records):
@@ -80,15 +86,20 @@ class Wanted:
             if not self.titles[index]:
                 continue
             self.by_title[self.titles[index]].append(index)
+            self.openings.add(title_key(str(record.item["title"]).partition(":")[0]))
             if authors := names_of(record.item, "author"):
                 for mark in people.marks(authors[0]):
                     insort(self.by_author[mark], (len(self.titles[index]), index))
 
     def admits(self, title: str, author: str) -> bool:
         """Whether a work of this title and first author can be one of the records by title: the cheap test
-        that decides whether the rest of a work is read."""
+        that decides whether the rest of a work is read. The author may be unknown ("")."""
         key = title_key(title)
-        return key in self.by_title or any(True for _ in self._similar(key, people.words(author)))
+        return (
+            key in self.by_title
+            or key in self.openings
+            or any(True for _ in self._similar(key, people.words(author)))
+        )
 
     def matches(self, item: Item) -> Iterator[Match]:
         """The records that a work is."""
@@ -99,7 +110,11 @@ class Wanted:
             for index in self.by_identifier.get(identifier, ()):
                 if index not in given and not self._excluded(index, names):
                     given.add(index)
-                    yield Match(index, Level.IDENTIFIER, similarity(key, self.titles[index]) if key and self.titles[index] else 1.0)  # fmt: skip
+                    yield Match(
+                        index,
+                        Level.IDENTIFIER,
+                        similarity(key, self.titles[index]) if key and self.titles[index] else 1.0,
+                    )
         for index in self.by_title.get(key, ()) if key else ():
             shown = names_of(self.records[index].item, "author")
             same = people.agree(shown, authors) if shown else len(key) >= LONE_TITLE

@@ -38,7 +38,9 @@ def is_same(first: Name, second: Name) -> bool:
     with given names of which one abbreviates the other."""
     mine, others = all_words(first), all_words(second)
     if not mine or not others:
-        return str(first.get("family") or first.get("literal")) == str(second.get("family") or second.get("literal"))  # fmt: skip
+        return str(first.get("family") or first.get("literal")) == str(
+            second.get("family") or second.get("literal")
+        )
     if sorted(mine) == sorted(others):
         return True
     if "literal" in first or "literal" in second:

@@ -12,7 +12,7 @@ from ..record import Item, Library, Record, is_truncated, names_of
 from . import people
 from .arxiv import with_venue
 from .fill import Filled, fill
-from .match import THRESHOLD, Level, Match, Wanted
+from .match import SAME_IDENTIFIER, THRESHOLD, Level, Match, Wanted
 from .similarity import title_key
 from .sources import Dump, Held, Works
 
@@ -84,14 +84,23 @@ def _best_works(source: Works, wanted: Wanted, report: Report) -> dict[int, list
     return best
 
 
-def _decide(record: Record, rivals: list[tuple[Match, Record]], name: str, report: Report) -> tuple[Match, Record] | None:  # fmt: skip
+def _decide(
+    record: Record, rivals: list[tuple[Match, Record]], name: str, report: Report
+) -> tuple[Match, Record] | None:
     """The work to complete from: the most alike, of those the one that gives most; None if they are different
     works, or an identifier leads to a work of another title."""
     rivals = sorted(rivals, key=lambda rival: (-rival[0].similarity, -_wealth(rival[1].item)))
     match, work = rivals[0]
-    if match.level is Level.IDENTIFIER and match.similarity < 0.5:
+    if match.level is Level.IDENTIFIER and match.similarity < SAME_IDENTIFIER:
         title = str(work.item.get("title") or "")
-        report(_about(record, "BK161", f"{name} has another title for the identifier of this record: '{_short(title)}'; nothing was taken", "title"))  # fmt: skip
+        report(
+            _about(
+                record,
+                "BK161",
+                f"{name} has another title for the identifier of this record: '{_short(title)}'; nothing was taken",
+                "title",
+            )
+        )
         return None
     if match.level is not Level.IDENTIFIER and any(
         not _is_one(work.item, other.item) for _, other in rivals[1:]

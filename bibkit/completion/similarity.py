@@ -75,5 +75,7 @@ def _measure() -> Callable[[str, str, float], float]:
         except ImportError:
             _chosen.append(own_measure)
         else:
-            _chosen.append(lambda first, second, cutoff: Indel.normalized_similarity(first, second, score_cutoff=cutoff))  # fmt: skip
+            _chosen.append(
+                lambda first, second, cutoff: Indel.normalized_similarity(first, second, score_cutoff=cutoff)
+            )
     return _chosen[0]

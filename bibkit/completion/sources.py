@@ -15,12 +15,12 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from .. import formats, identifiers
-from ..diagnostics import BibkitError, Report, Severity, diagnostic
+from ..diagnostics import BibkitError, Diagnostic, Report, Severity, diagnostic
 from ..normalise import normalise
 from ..record import Origin, Record
 from .arxiv import read_entry
@@ -69,6 +69,9 @@ class Held:
         yield from self.records
 
 
+_NOTHING = re.compile(rb"\s*:\s*(?:null|\[\s*\])")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a line has a string: behind the first key, and in what that holds, behind the next one:
@@ -82,6 +85,11 @@ class Place:
         start = line.find(self.key)
         found = self.pattern.match(line, start) if start >= 0 else None
         return _unescaped(found[1]) if found else None
+
+    def is_filled(self, line: bytes) -> bool:
+        """Whether the key is there and holds something."""
+        start = line.find(self.key)
+        return start >= 0 and _NOTHING.match(line, start + len(self.key)) is None
 
 
 def _at(*keys: bytes, between: bytes = rb"[^{}]{0,2000}?") -> Place:
@@ -114,7 +122,9 @@ KINDS = (
     Kind("jsonl", lambda entry: True, _at(b"title"), _at(b"author", b"family"), _each(b"DOI", b"number", b"archive_location", b"PMID", b"PMCID", b"URL")),
 )  # fmt: skip
 #: What may stand before the number that names a work.
-_BEFORE = re.compile(r".*(?:doi\.org/|arxiv:|arxiv\.org/abs/|10\.48550/arxiv\.|nlm\.nih\.gov/(?:\w+/)*)", re.IGNORECASE)  # fmt: skip
+_BEFORE = re.compile(
+    r".*(?:doi\.org/|arxiv:|arxiv\.org/abs/|10\.48550/arxiv\.|nlm\.nih\.gov/(?:\w+/)*)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -188,16 +198,20 @@ class _Scan:
         except _DAMAGED as error:
             self.report(diagnostic("BK167", f"breaks off: {error}", path=self.name, line=number + 1))
         if self.broken > TOLD:
-            self.report(diagnostic("BK104", f"{self.broken - TOLD} more lines are not valid JSON", path=self.name))  # fmt: skip
+            self.report(
+                diagnostic("BK104", f"{self.broken - TOLD} more lines are not valid JSON", path=self.name)
+            )
 
     def _dismissed(self, line: bytes, kind: Kind) -> bool:
         """Whether a look at the raw line tells that it is no wanted work."""
         if line[-2:] not in (b"}\n", b"\r\n") and not line.rstrip().endswith(b"}"):
             return False
-        title = kind.title.find(line)
-        if title is None or (self.numbers and self._is_named(line, kind)):
+        title, author = kind.title.find(line), kind.author.find(line)
+        if title is None or (author is None and kind.author.is_filled(line)):
             return False
-        return not self.wanted.admits(title, kind.author.find(line) or "")
+        if self.numbers and self._is_named(line, kind):
+            return False
+        return not self.wanted.admits(title, author or "")
 
     def _is_named(self, line: bytes, kind: Kind) -> bool:
         """Whether one of the identifiers of the line may be a wanted one."""
@@ -216,19 +230,30 @@ class _Scan:
         if entry is None:
             self.broken += 1
             if self.broken <= TOLD:
-                self.report(diagnostic("BK104", "not valid JSON: no object in this line", path=self.name, line=number))  # fmt: skip
+                self.report(
+                    diagnostic("BK104", "not valid JSON: no object in this line", path=self.name, line=number)
+                )
             return
         self.kind = self.kind or next(kind for kind in KINDS if kind.is_kind(entry))
-        yield from _records(entry, line, self.kind.name, Origin(self.kind.name, self.name, number), self.report)  # fmt: skip
+        yield from _records(
+            entry, line, self.kind.name, Origin(self.kind.name, self.name, number), self.report
+        )
 
 
-def _records(entry: dict[str, Any], line: bytes, kind: str, origin: Origin, report: Report) -> Iterator[Record]:  # fmt: skip
+def _records(
+    entry: dict[str, Any], line: bytes, kind: str, origin: Origin, report: Report
+) -> Iterator[Record]:
     if kind == "arxiv":
         yield normalise(Record(read_entry(entry), origin))
         return
     read = formats.get(kind).read
     assert read is not None
-    for record in read(io.StringIO(line.decode("utf-8", "replace")), report, formats.Source(origin.path)):
+
+    def report_here(finding: Diagnostic) -> None:
+        report(replace(finding, line=origin.line))
+
+    text = io.StringIO(line.decode("utf-8", "replace"))
+    for record in read(text, report_here, formats.Source(origin.path)):
         yield normalise(Record(record.item, origin))
 
 

@@ -402,6 +402,25 @@ def test_every_kind_of_file(tmp_path: Path, kind: object, wanted: dict[str, Any]
     )
 
 
+def test_a_subtitle_kept_apart_does_not_hide_a_work(tmp_path: Path) -> None:
+    work = {**CROSSREF, "title": ["BOND"], "subtitle": ["Aligning LLMs with Best-of-N Distillation"]}
+    dump = _write(tmp_path / "crossref.jsonl", {**CROSSREF, "title": ["Other"]}, work)
+    assert bibkit.complete(_library({"title": TITLE, "author": SESSA}), [dump]).items[0]["DOI"] == "10.1000/x"
+
+
+def test_an_organisation_first_does_not_hide_a_work(tmp_path: Path) -> None:
+    work = {**CROSSREF, "title": [TITLE[:-1]], "author": [{"name": "Gemma Team", "sequence": "first"}]}
+    dump = _write(tmp_path / "crossref.jsonl", {**CROSSREF, "title": ["Other"]}, work)
+    given = _library({"title": TITLE, "author": [{"literal": "Gemma Team"}]})
+    assert bibkit.complete(given, [dump]).items[0]["DOI"] == "10.1000/x"
+
+
+def test_what_a_work_has_wrong_is_told_with_its_line(tmp_path: Path) -> None:
+    dump = _write(tmp_path / "csl.jsonl", {**CSL, "title": "Other"}, {**CSL, "volume": {"a": 1}})
+    found = bibkit.complete(_library({"title": TITLE, "author": SESSA}), [dump]).diagnostics[0]
+    assert (found.code, found.line) == ("BK106", 2)
+
+
 def test_a_library_and_a_list_are_sources_too() -> None:
     given = _library({"title": TITLE, "author": SESSA, "custom": CUT})
     for source in (_library(CSL), list(_library(CSL).records)):
@@ -576,7 +595,7 @@ def test_a_broken_dump_still_gives_what_it_has(bibkit: Bibkit, tmp_path: Path) -
     [
         ((), "nothing to complete from (give --from DUMP or --online SERVICE)"),
         (("--from", "none.jsonl"), "cannot read none.jsonl: No such file or directory"),
-        (("--from", "."), "cannot read .: Is a directory"),
+        (("--from", "."), "cannot read .: "),
         (("--from", "noise"), "noise is a binary file"),
         (("--from", "prose"), "cannot tell the format of prose"),
     ],
