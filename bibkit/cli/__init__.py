@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from importlib import import_module
+from inspect import cleandoc
 
 import click
 
@@ -35,7 +36,7 @@ class _LazyGroup(click.Group):
             return None
         module = import_module(f".{cmd_name}", __name__)
         command: click.Command = getattr(module, cmd_name)
-        command.help = f"{COMMANDS[cmd_name]}\n\n{command.help or ''}"
+        command.help = f"{COMMANDS[cmd_name]}\n\n{cleandoc(command.help or '')}"
         return command
 
     def resolve_command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,11 +66,7 @@ def complete(
         write_output(output, writer(completed, found.append))
         click.echo(_conclusion(library, completed), err=True)
     report(found)
-    return status(
-        replace(library, diagnostics=completed.diagnostics) if is_readable(library) else library,
-        found,
-        given.fail_on,
-    )
+    return status(completed, found, given.fail_on)
 
 
 def _services(names: list[str], client: Any) -> list[Source]:

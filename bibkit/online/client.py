@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -38,9 +39,7 @@ def cache_folder() -> Path:
     """Where answers are kept: `BIBKIT_CACHE`, or the user's cache folder."""
     if folder := os.environ.get("BIBKIT_CACHE"):
         return Path(folder)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("bibkit", appauthor=False) / "answers"
+    return Path(_load("platformdirs").user_cache_path("bibkit", appauthor=False), "answers")
 
 
 @dataclass(slots=True)
@@ -123,7 +122,7 @@ class Client:
 
     def _request(self, url: str, host: str) -> str | tuple[int, str, float | None]:
         """Status, text and the pause that the server asks for; or why there is none."""
-        httpx = _httpx()
+        httpx = _load("httpx")
         if self._http is None:
             self._http = httpx.Client(
                 headers={"User-Agent": _user_agent(self.mailto)}, timeout=self.timeout, follow_redirects=True
@@ -145,12 +144,12 @@ class Client:
             return f"{host} cannot be reached: {' '.join(str(error).split()) or type(error).__name__}"
 
 
-def _httpx() -> Any:
+def _load(name: str) -> Any:
+    """A module of the extra `net`."""
     try:
-        import httpx
+        return import_module(name)
     except ImportError:
-        raise BibkitError("online sources need httpx", hint="pip install 'bibkit-csl[net]'") from None
-    return httpx
+        raise BibkitError(f"online sources need {name}", hint="pip install 'bibkit-csl[net]'") from None
 
 
 def _user_agent(mailto: str | None) -> str:

@@ -222,9 +222,14 @@ def test_an_answer_without_end_is_cut(
         client.fetch(f"{server.url}/crossref/works/x")
 
 
-def test_without_httpx_one_line_says_so(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "httpx", None)
-    with pytest.raises(bibkit.BibkitError, match=r"need httpx.*bibkit-csl\[net\]"):
+@pytest.mark.parametrize("module", ["httpx", "platformdirs"])
+def test_without_the_extra_one_line_says_so(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    if module == "platformdirs":
+        monkeypatch.delenv("BIBKIT_CACHE")
+    with pytest.raises(bibkit.BibkitError, match=rf"need {module}.*bibkit-csl\[net\]"):
         bibkit.get(["arXiv:2407.14622"])
 
 
