@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import dates, identifiers
-from ..names import display_name
 from ..record import Item, Name, is_truncated, names_of
 from . import people
 from .similarity import title_key
@@ -124,7 +123,9 @@ def _begins(shown: list[Name], full: list[Name]) -> bool:
 
 def _set_cut(item: Item, cut: bool) -> None:
     custom = dict(item["custom"]) if isinstance(item.get("custom"), dict) else {}
-    truncated = [name for name in custom.pop("truncated", []) if name != "author"] + ["author"] * cut
+    listed = custom.pop("truncated", None)
+    truncated = [name for name in listed if name != "author"] if isinstance(listed, list) else []
+    truncated += ["author"] * cut
     if truncated:
         custom["truncated"] = truncated
     item.pop("custom", None)
@@ -245,7 +246,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         text = dates.edtf(value) or str(value.get("literal") or value.get("raw") or "")  # type: ignore[arg-type]
     elif isinstance(value, list):
-        parts = [display_name(part) if isinstance(part, dict) else str(part) for part in value]  # type: ignore[arg-type]
+        parts = [" ".join(people.parts(part)) if isinstance(part, dict) else str(part) for part in value]  # type: ignore[arg-type]
         text = ", ".join(parts[:3]) + (f" … ({len(parts)})" if len(parts) > 3 else "")
     else:
         text = str(value)

@@ -18,10 +18,15 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text).replace("'", "")))
 
 
+def parts(name: Name) -> list[str]:
+    """The parts of a name that it has, in display order."""
+    order = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
+    return [str(name[part]) for part in order if name.get(part)]  # type: ignore[literal-required]
+
+
 def all_words(name: Name) -> list[str]:
     """The words of a name, particles and given names included."""
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "literal")
-    return [word for part in parts for word in words(str(name.get(part) or ""))]
+    return [word for part in parts(name) for word in words(part)]
 
 
 def marks(name: Name) -> set[str]:

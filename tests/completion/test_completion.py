@@ -241,6 +241,20 @@ def test_nothing_is_lost_without_overwriting(item: dict[str, Any], work: dict[st
     assert not fill(done, work).filled
 
 
+_JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["family", "given", "literal", "date-parts", "truncated", "arxiv", "journal_ref"]), part, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+_JUNK_ITEMS = st.dictionaries(st.sampled_from(["type", "title", "author", "DOI", "number", "URL", "issued", "custom", "page", "container-title", "archive", "categories"]), _JUNK)  # fmt: skip
+
+
+@given(_JUNK_ITEMS, _JUNK_ITEMS, st.booleans())
+def test_junk_raises_nothing(item: dict[str, Any], work: dict[str, Any], overwrite: bool) -> None:
+    fill(item, with_venue(work), overwrite=overwrite)
+    bibkit.complete(bibkit.Library((bibkit.Record(item),)), [[bibkit.Record(work)]], overwrite=overwrite)
+
+
 # arXiv's metadata
 
 
