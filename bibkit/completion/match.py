@@ -16,15 +16,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from .. import identifiers
+from .. import dates, identifiers
 from ..record import Item, Record, names_of
 from . import people
 from .similarity import numbers, similarity, title_key
 
 #: Similarity from which two titles can be one.
 THRESHOLD = 0.9
-#: Titles of fewer letters are never matched by similarity.
+#: Titles of fewer letters are never matched by similarity, and equal ones only with years that are near.
 SHORTEST = 12
+#: Years between a preprint and what was printed.
+NEAR = 2
 #: Below this, an identifier in common is a mistake in one of the two.
 SAME_IDENTIFIER = 0.5
 #: Letters that a title needs to stand for a work without an author.
@@ -66,6 +68,12 @@ def identifiers_of(item: Item) -> set[str]:
         if value := str(item.get(variable) or "").strip().lower():
             found.add(f"{variable.lower()}:{value}")
     return found
+
+
+def _near(first: Item, second: Item) -> bool:
+    """Whether the years of two items are near, as far as both are known."""
+    years = [dates.year_of(item.get("issued")) for item in (first, second)]
+    return years[0] is None or years[1] is None or abs(years[0] - years[1]) <= NEAR
 
 
 class Wanted:
@@ -118,7 +126,8 @@ class Wanted:
         for index in self.by_title.get(key, ()) if key else ():
             shown = names_of(self.records[index].item, "author")
             same = people.agree(shown, authors) if shown else len(key) >= LONE_TITLE
-            if index not in given and same and not self._excluded(index, names):
+            telling = len(key) >= SHORTEST or _near(self.records[index].item, item)
+            if index not in given and same and telling and not self._excluded(index, names):
                 given.add(index)
                 yield Match(index, Level.EXACT, 1.0)
         if not authors:

@@ -45,11 +45,11 @@ def complete(
         wanted = Wanted(records, threshold)
         best = _best_works(source, wanted, told.append)
         for index in sorted(best):
+            found.add(index)
             chosen = _decide(records[index], best[index], source.name, told.append)
             if chosen is None:
                 continue
             match, work = chosen
-            found.add(index)
             may_overwrite = overwrite and match.level > Level.FUZZY
             result = fill(
                 records[index].item, with_venue(work.item), overwrite=may_overwrite, settled=settled[index]

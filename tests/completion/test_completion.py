@@ -161,6 +161,12 @@ def test_a_record_without_authors_needs_a_telling_title() -> None:
     assert _levels({"title": "Introduction"}, {"title": "Introduction", "author": SESSA}) == []
 
 
+def test_a_short_title_needs_a_year_that_is_near() -> None:
+    record = {"title": "Editorial", "author": SESSA, "issued": {"date-parts": [[2024]]}}
+    assert _levels(record, {**record, "issued": {"date-parts": [[2025, 3]]}}) == [Level.EXACT]
+    assert _levels(record, {**record, "issued": {"date-parts": [[2019]]}}) == []
+
+
 def test_a_threshold_of_one_wants_equal_titles() -> None:
     work = {"title": TITLE[:-1], "author": SESSA}
     assert _levels({"title": TITLE, "author": SESSA}, work) == [Level.FUZZY]
@@ -523,7 +529,7 @@ def test_several_works_are_not_guessed_between() -> None:
         {"title": TITLE, "author": [*SESSA, {"family": "Doe"}], "DOI": "10.1/b"},
     )
     done = bibkit.complete(_library({"title": TITLE, "author": SESSA, "custom": CUT}), [works])
-    assert _codes(done) == ["BK163", "BK164"]
+    assert _codes(done) == ["BK163"]
     assert "DOI" not in done.items[0]
 
 
