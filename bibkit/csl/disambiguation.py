@@ -285,7 +285,7 @@ def _level(name: Name, one: NameList, families: dict[str, dict[str, set[str]]], 
     """The lowest level at which a name is like no other; its base level if none is."""
     if not name.is_person:
         return one.base_level
-    short, initial, full = _stages(name, one)
+    short, initial, _ = _stages(name, one)
     family = families[short]
     if sum(map(len, family.values())) < 2:
         return one.base_level

@@ -9,7 +9,7 @@ delimiters stand beside their content as strings of their own, so that the pass 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from bibkit.inline.tree import Kind, Math
 
@@ -36,6 +36,10 @@ class Affix(str):
     """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
 
     __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Spaces that the style doubles are meant: they are kept from collapsing."""
+        return super().__new__(cls, text.replace("  ", "\u00a0 "))
 
 
 class Delimiter(Affix):

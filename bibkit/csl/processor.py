@@ -24,8 +24,8 @@ from .context import frozen
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
-from .locale import Locale
-from .nodes import Rendered, plain
+from .locale import Locale, is_known
+from .nodes import Rendered
 from .positions import CiteKey, place
 from .reference import Reference
 from .style import Style
@@ -141,12 +141,10 @@ class Processor:
         for at, citation in enumerate(self._document):
             state = self._state(citation)
             old = self._texts.get(citation.id)
-            if old is not None and old[0] == state:
-                text = old[1]
-            else:
-                text = self._text(self._render(citation))
+            is_same = old is not None and old[0] == state
+            text = old[1] if old is not None and is_same else self._text(self._render(citation))
             texts[citation.id] = (state, text)
-            if citation.id == changed_id or old is None or old[0] != state:
+            if citation.id == changed_id or not is_same:
                 changes.append(Change(at, citation.id, text, old is None or old[1] != text))
         self._texts = texts
         return changes
@@ -212,7 +210,7 @@ class Processor:
         return finish(rendered, self.engine.quotes)
 
     def _text(self, rendered: Rendered) -> str:
-        return self.writer.write(self._finish(rendered))
+        return str(self.writer.write(self._finish(rendered)))
 
     # The bibliography ---------------------------------------------------------------------------------------
 
@@ -225,7 +223,7 @@ class Processor:
     def _entries(self, condition: Mapping[str, Any] | None) -> dict[str, Rendered]:
         return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))
 
-    def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:  # noqa: A002 - the public name
+    def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:
         """The bibliography of the items in use that the filter lets through."""
         entries = self._entries(filter)
         parameters = bib.parameters(self.engine, entries.values())
@@ -235,14 +233,18 @@ class Processor:
 
 
 def format_items(
-    items: Sequence[Mapping[str, Any]], style: Style | str = "apa", locale: Locale | str | None = None,
+    items: Sequence[Mapping[str, Any]],
+    style: Style | str = "apa",
+    locale: Locale | str | None = None,
     report: Report | None = None,
-) -> list[Reference]:  # fmt: skip
+) -> list[Reference]:
     """All items as entries of a bibliography; in a style without one, as citations. Ids need not differ.
 
     An item of which the style prints nothing is reported (BK704) and stands last, by its id.
     """
     numbered = {str(number): item for number, item in enumerate(items)}
+    if isinstance(locale, str) and report is not None and not is_known(locale):
+        report(diagnostic("BK703", f"there is no locale '{locale}'; the next in the fallback chain was used"))
     processor = Processor(style, numbered, locale, report=report)
     processor.register(numbered)
     if processor.style.bibliography is not None:

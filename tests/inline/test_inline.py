@@ -13,7 +13,7 @@ from strategies import TEXT
 
 from bibkit.inline import csl_markup, html, latex, markdown, text
 from bibkit.inline.links import link_addresses
-from bibkit.inline.tree import Inlines, Link, Math, Span, plain
+from bibkit.inline.tree import Inlines, Link, Math, Span, plain, strings
 
 #: Texts that are full of what the formats find special.
 MARKED = st.lists(
@@ -184,5 +184,6 @@ def test_latex_math_is_kept_and_its_letters_become_commands() -> None:
 def test_no_letter_is_lost_in_latex(markup: str) -> None:
     tree = csl_markup.parse(markup)
     written = latex.write(tree, "unicode")
-    for word in re.findall(r"[^\W\d_]{2,}", plain(tree)):
-        assert word in written.replace("{}", "")
+    for run in strings(tree):
+        for word in re.findall(r"[^\W\d_]{2,}", run):
+            assert word in written.replace("{}", "")
