@@ -78,7 +78,7 @@ def _name(value: Any, say: _Say) -> dict[str, Any] | None:
             name[part] = text
         elif text is not None and part in (*_NAME_PARTS, *_NAME_FLAGS):
             say(f"'{part}' of a name cannot be {type_of(text)}; left out")
-    if not any(name.get(part) for part in _NAME_PARTS):
+    if not any(part in name for part in _NAME_PARTS):
         say("a name without family or literal was left out")
         return None
     return name
