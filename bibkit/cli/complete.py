@@ -64,8 +64,8 @@ def complete(
     report(completed.diagnostics)
     if is_readable(library):
         write_output(output, writer(completed, found.append))
-        click.echo(_conclusion(library, completed), err=True)
     report(found)
+    click.echo(_conclusion(library, completed), err=True)
     return status(completed, found, given.fail_on)
 
 
