@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -49,7 +48,6 @@ def complete(
     if not dumps and not names:
         raise BibkitError("nothing to complete from", hint="give --from DUMP or --online SERVICE")
     writer = get_writer(to or (format_of_path(output) if output and output != "-" else "csl-json"), {})
-    _check(dumps)
     client = make_client(values)
     sources: list[Source] = [*dumps, *_services(names, client)]
     given = Input(**values)
@@ -75,16 +73,6 @@ def _services(names: list[str], client: Any) -> list[Source]:
     from ..online import Service
 
     return [Service(name, client) for name in names]
-
-
-def _check(dumps: tuple[str, ...]) -> None:
-    """Before anything is read, so that a slip costs no time."""
-    for dump in dumps:
-        try:
-            with Path(dump).open("rb"):
-                pass
-        except OSError as error:
-            raise BibkitError(f"cannot read {dump}: {error.strerror or error}") from None
 
 
 def _conclusion(before: Library, after: Library) -> str:

@@ -41,7 +41,11 @@ def complete(
     records = list(library.records)
     settled: list[frozenset[str]] = [frozenset()] * len(records)
     found: set[int] = set()
-    for source in map(_as_works, sources):
+    works = [_as_works(source) for source in sources]
+    for source in works:
+        if isinstance(source, Dump):
+            source.check()  # before anything is scanned, which may take minutes
+    for source in works:
         wanted = Wanted(records, threshold)
         best = _best_works(source, wanted, told.append)
         for index in sorted(best):

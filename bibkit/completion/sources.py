@@ -8,6 +8,7 @@ the raw bytes, before any JSON is parsed. A line in which the look finds no titl
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import json
@@ -23,6 +24,7 @@ from .. import formats, identifiers
 from ..diagnostics import BibkitError, Diagnostic, Report, Severity, diagnostic
 from ..normalise import normalise
 from ..record import Origin, Record
+from ..source import LineReader
 from .arxiv import read_entry
 from .match import Wanted
 
@@ -140,11 +142,7 @@ class Dump:
 
     def works(self, wanted: Wanted, report: Report) -> Iterator[Record]:
         """Those that pass the first look. Raises BibkitError if the file cannot be read at all."""
-        try:
-            stream = _open(self.path)
-        except OSError as error:
-            raise BibkitError(f"cannot read {self.path}: {error.strerror or error}") from None
-        with stream:
+        with self._open() as stream:
             try:
                 whole = not _is_json_lines(stream.peek(_HEAD))
                 yield from (
@@ -153,12 +151,21 @@ class Dump:
             except _DAMAGED as error:
                 report(diagnostic("BK167", f"breaks off: {error}", path=self.name))
 
+    def check(self) -> None:
+        """Raises BibkitError if the file is not there, or its beginning tells that it cannot be read."""
+        with self._open() as stream, contextlib.suppress(*_DAMAGED):
+            head = stream.peek(_HEAD)
+            if head and not _is_json_lines(head):
+                formats.detect(LineReader(io.BytesIO(head), self.name, lambda _: None).head, self.name)
 
-def _open(path: Path) -> io.BufferedReader:
-    with path.open("rb") as raw:
-        head = raw.peek(8)
-    opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)
-    return io.BufferedReader(opener(path), _BUFFER) if opener else path.open("rb")
+    def _open(self) -> io.BufferedReader:
+        try:
+            with self.path.open("rb") as raw:
+                head = raw.peek(8)
+            opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)
+            return io.BufferedReader(opener(self.path), _BUFFER) if opener else self.path.open("rb")
+        except OSError as error:
+            raise BibkitError(f"cannot read {self.path}: {error.strerror or error}") from None
 
 
 def _is_json_lines(head: bytes) -> bool:

@@ -394,6 +394,7 @@ CSL = {
     "id": "x", "type": "article-journal", "title": TITLE, "DOI": "10.1000/x", "container-title": "Journal of Tests",
     "author": [{"given": "Pier Giuseppe", "family": "Sessa"}, {"family": "Dadashi"}],
 }  # fmt: skip
+BIB = f"@article{{x, title={{{TITLE}}}, author={{Sessa, Pier Giuseppe and Dadashi, R.}}, doi={{10.1000/x}}, journal={{Journal of Tests}}}}"
 RIS = f"TY  - JOUR\nTI  - {TITLE}\nAU  - Sessa, Pier Giuseppe\nAU  - Dadashi, R.\nDO  - 10.1000/x\nJO  - Journal of Tests\nER  - \n"
 
 
@@ -403,7 +404,9 @@ def _as_file(kind: object) -> str:
 
 
 @pytest.mark.parametrize(
-    "kind", [CROSSREF, OPENALEX, DATACITE, CSL, RIS], ids=["crossref", "openalex", "datacite", "csl", "ris"]
+    "kind",
+    [CROSSREF, OPENALEX, DATACITE, CSL, RIS, BIB],
+    ids=["crossref", "openalex", "datacite", "csl", "ris", "bibtex"],
 )
 @pytest.mark.parametrize(
     "wanted",
@@ -411,7 +414,7 @@ def _as_file(kind: object) -> str:
     ids=["title", "doi"],
 )
 def test_every_kind_of_file(tmp_path: Path, kind: object, wanted: dict[str, Any]) -> None:
-    path = tmp_path / ("x.ris" if kind is RIS else "x.jsonl")
+    path = tmp_path / ("x.txt" if isinstance(kind, str) else "x.jsonl")
     path.write_text(_as_file(kind), "utf-8")
     (item,) = bibkit.complete(_library(wanted), [path]).items
     assert [name["family"] for name in item["author"]] == ["Sessa", "Dadashi"]
@@ -618,10 +621,12 @@ def test_a_broken_dump_still_gives_what_it_has(bibkit: Bibkit, tmp_path: Path) -
         (("--from", "."), "cannot read .: "),
         (("--from", "noise"), "noise is a binary file"),
         (("--from", "prose"), "cannot tell the format of prose"),
+        (("--from", "good.jsonl", "--from", "prose"), "cannot tell the format of prose"),
     ],
 )
 def test_misuse_is_one_line(bibkit: Bibkit, tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
     (tmp_path / "noise").write_bytes(bytes(range(256)) * 9)
+    _write(tmp_path / "good.jsonl", OTHER, BOND)
     (tmp_path / "prose").write_text("Nothing that anyone could read as papers.\n")
     ran = bibkit("complete", SEED, "--as-of", AS_OF, *arguments)
     assert (ran.status, ran.stdout) == (2, "")
