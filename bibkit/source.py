@@ -30,8 +30,13 @@ _BOMS = (
 _C0 = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 
 
-def _has_c0(data: bytes) -> bool:
-    return len(data.translate(None, _C0)) != len(data)
+#: Controls that text does not have, nor line and page ends.
+_RARE = bytes((*range(9), *range(14, 32)))
+
+
+def _may_have_controls(data: bytes) -> bool:
+    """Whether UTF-8 bytes hold a control of ASCII, or a byte with which the others begin: told quickly."""
+    return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _C0)) != len(data)
 
 
 class LineReader:
@@ -77,17 +82,19 @@ class LineReader:
         if self._whole is not None:
             first, binary = self._whole
             data = first + binary.read()
-            self._whole, self._binary_lines = None, iter(data.splitlines(keepends=True))
+            self._whole = None
             try:
                 text = data.decode("utf-8")
             except UnicodeDecodeError:
                 text = None
             # nothing to report line by line: the usual case, and many times faster
             if text is not None:
-                text = text.replace("\r\n", "\n").replace("\r", "\n")
-                if not (_has_c0(data) or (not text.isascii() and CONTROLS.search(text))):
+                if b"\r" in data:
+                    text = text.replace("\r\n", "\n").replace("\r", "\n")
+                if not (_may_have_controls(data) and CONTROLS.search(text)):
                     self._binary_lines = iter(())
                     return text
+            self._binary_lines = iter(data.splitlines(keepends=True))
         return "".join(iter(self.readline, ""))
 
     def __iter__(self) -> Iterator[str]:
@@ -151,7 +158,7 @@ def _utf16_without_mark(head: bytes) -> str:
 
 
 def _refuse_binary(head: bytes, path: str | None) -> None:
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    controls = len(head) - len(head.translate(None, _RARE))
     if b"\0" in head or controls * 3 > len(head):
         raise BibkitError(
             f"{path or 'the input'} is a binary file, not text", hint=_binary_hint(head) or "give a text file"

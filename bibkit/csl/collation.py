@@ -1,5 +1,5 @@
-"""Sort keys for text: the Unicode Collation Algorithm's order (UTS #10, root table) as far as Latin, Greek and
-Cyrillic go, or ICU's where PyICU is installed.
+"""Sort keys for text: the order of the Unicode Collation Algorithm (UTS #10, root table), as far as
+alphabetic scripts go; the characters of others sort by code point.
 
 As in citeproc-js, a key compares letters, digits and spaces: case and accents do not count (so that the next
 key decides between "Müller" and "Muller"), punctuation neither, and numbers compare by value.
@@ -13,8 +13,8 @@ from functools import lru_cache
 
 #: Letters that Unicode does not decompose, with their place in the alphabet.
 _LETTERS = {
-    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss", "þ": "th", "ı": "i", "ŋ": "n",
-    "ς": "σ", "ſ": "s", "ŧ": "t", "ɨ": "i",
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss", "þ": "th", "ı": "i",
+    "ŋ": "n", "ς": "σ", "ſ": "s", "ŧ": "t", "ɨ": "i",
 }  # fmt: skip
 #: Letters of their own although they decompose: й is not и.
 _WHOLE = frozenset("йўїѓќ")
@@ -32,9 +32,9 @@ _SCRIPTS = {
     "Hani": ((0x3040, 0x30FF), (0x3400, 0x9FFF)),
 }  # fmt: skip
 _FIRST_SCRIPT = {
-    "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "mk": "Cyrl", "be": "Cyrl", "mn": "Cyrl", "kk": "Cyrl",
-    "el": "Grek", "hy": "Armn", "he": "Hebr", "ar": "Arab", "fa": "Arab", "hi": "Deva", "th": "Thai", "ko": "Hang",
-    "ja": "Hani", "zh": "Hani",
+    "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "mk": "Cyrl", "be": "Cyrl", "mn": "Cyrl",
+    "kk": "Cyrl", "el": "Grek", "hy": "Armn", "he": "Hebr", "ar": "Arab", "fa": "Arab", "hi": "Deva",
+    "th": "Thai", "ko": "Hang", "ja": "Hani", "zh": "Hani",
 }  # fmt: skip
 
 

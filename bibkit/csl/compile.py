@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from . import text_case
 from .conditions import Always, compile_test
 from .context import BOTH, CALLED, Context, Renderer
-from .formatting import format_of
+from .formatting import DISPLAYS, format_of
 from .locale import Locale
-from .nodes import Affix, Delimiter, Node, Rendered, has_text, joined
+from .nodes import Affix, Delimiter, Display, Node, Rendered, has_text, joined
 from .style import Area, Element, SortKey, Style
 from .variables import compile_date, compile_label, compile_number, compile_text
 
 if TYPE_CHECKING:
-    from .names import NameOptions
+    from .name_options import NameOptions
 
 #: From content to content with formats, quotes and affixes.
 Wrapper = Callable[[Rendered], Rendered]
@@ -105,9 +105,11 @@ class Compiler:
     def group(
         self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
     ) -> Renderer | None:
-        """A group, or a macro, which is one without a delimiter (specification, "Group"): nothing is rendered
-        if variables were called and all were empty; what is rendered counts as a variable with a value for the
-        group around it."""
+        """A group, or a macro, which is one without a delimiter (specification, "Group").
+
+        Nothing is rendered if variables were called and all were empty; what is rendered counts as a variable
+        with a value for the group around it.
+        """
         if not children:
             return None
         wrap, change = self.wrapper(attributes), self.casing(attributes)
@@ -137,7 +139,9 @@ class Compiler:
         suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
-        display = attributes.get("display", "") if self.in_bibliography and self.depth == 0 else ""
+        display: Display = ""
+        if self.in_bibliography and self.depth == 0:
+            display = DISPLAYS.get(attributes.get("display", ""), "")
         if self.is_sorting:
             style, quotes, display = (), "", ""
         if not (prefix or suffix or style or quotes or display):

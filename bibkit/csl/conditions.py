@@ -1,6 +1,7 @@
 """The conditions of `cs:if` and `cs:else-if` (specification, "Choose").
 
-Each condition becomes a test of the context, or a plain truth value where style, area and item type settle it.
+Each condition becomes a test of the context, or a plain truth value where style, area and item type settle
+it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from .person import Name
 if TYPE_CHECKING:
     from .name_parts import NameStyle
 
-#: The two facts that group suppression needs (specification, "Group"): a variable was called; one had a value.
+#: The two facts that group suppression needs (specification, "Group"): a variable was called; one had a
+#: value.
 CALLED, FILLED = 1, 2
 BOTH = CALLED | FILLED
 

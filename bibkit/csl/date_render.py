@@ -59,7 +59,8 @@ def _part(base: Mapping[str, str], override: Mapping[str, str]) -> DatePart:
     name = merged.get("name", "year")
     default = "numeric" if name == "day" else "long"
     return DatePart(
-        name, merged.get("form", default), format_of(merged), merged.get("text-case", ""), merged.get("prefix", ""),
+        name, merged.get("form", default), format_of(merged), merged.get("text-case", ""),
+        merged.get("prefix", ""),
         merged.get("suffix", ""), merged.get("range-delimiter") or "–", merged.get("strip-periods") == "true",
     )  # fmt: skip
 

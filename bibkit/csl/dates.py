@@ -1,4 +1,4 @@
-"""Dates of CSL-JSON: date parts, seasons, ranges, EDTF and raw strings (csl-data.json; specification, "Date").
+"""Dates of CSL-JSON: date parts, seasons, ranges, EDTF and raw strings (csl-data.json).
 
 A value that cannot be read as a date is kept as its text.
 """

@@ -1,14 +1,14 @@
-"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes",
-"Affixes", "Locale Options" (punctuation-in-quote)).
+"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes", "Affixes",
+"Locale Options").
 
-The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing punctuation
-where two pieces meet and moves commas and periods into quotes; then the row becomes an inline tree.
+The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing
+punctuation where two pieces meet and moves commas and periods into quotes; then the row becomes an inline
+tree.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
@@ -243,7 +243,7 @@ def _nest(row: list[_Token]) -> Inlines:
             active = stack[-1][2]
             kinds = _effective(token.node, active)
             if token.node.display:
-                kinds = (cast(Kind, token.node.display), *kinds)
+                kinds = (token.node.display, *kinds)
             if token.text and not kinds:
                 _append(stack[-1][0], token.text)
             stack.append(([], kinds, _active(active, kinds)))

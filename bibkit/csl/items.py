@@ -168,7 +168,7 @@ class Item:
             return found
 
     def short(self, variable: str) -> str:
-        """The name of the variable that holds the short form of another; "" if there is none or it is empty."""
+        """The variable that holds the short form of another; "" if there is none or it is empty."""
         for name in _SHORT_FORMS.get(variable, (f"{variable}-short",)):
             if self.string(name):
                 return name

@@ -1,4 +1,4 @@
-"""Locales: terms, date formats and options, with their fallback (specification, "Locale Fallback", "Terms")."""
+"""Locales: terms, date formats and options (specification, "Locale Fallback", "Terms")."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from .style import Element, Style, element, parse_xml
 
 #: The primary dialect of a language (specification, "Locale Fallback"; locales.json of the CSL project).
 PRIMARY_DIALECTS = {
-    "af": "af-ZA", "bal": "bal-PK", "bg": "bg-BG", "brh": "brh-PK", "ca": "ca-AD", "cs": "cs-CZ", "cy": "cy-GB",
+    "af": "af-ZA", "bal": "bal-PK", "bg": "bg-BG", "brh": "brh-PK", "ca": "ca-AD", "cs": "cs-CZ",
+    "cy": "cy-GB",
     "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "fa": "fa-IR",
     "fi": "fi-FI", "fr": "fr-FR", "gl": "gl-ES", "he": "he-IL", "hi": "hi-IN", "hr": "hr-HR", "hu": "hu-HU",
     "hy": "hy-AM", "id": "id-ID", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "km": "km-KH", "ko": "ko-KR",
     "lij": "lij-IT", "lt": "lt-LT", "lv": "lv-LV", "mn": "mn-MN", "ms": "ms-MY", "nb": "nb-NO", "nl": "nl-NL",
     "nn": "nn-NO", "pa": "pa-PK", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK",
-    "sl": "sl-SI", "sr": "sr-Cyrl-RS", "sv": "sv-SE", "th": "th-TH", "tl": "tl-PH", "tr": "tr-TR", "uk": "uk-UA",
+    "sl": "sl-SI", "sr": "sr-Cyrl-RS", "sv": "sv-SE", "th": "th-TH", "tl": "tl-PH", "tr": "tr-TR",
+    "uk": "uk-UA",
     "vi": "vi-VN", "zh": "zh-CN",
 }  # fmt: skip
 #: "If a style uses a term in a form that is undefined … there is fallback to other forms" (section "Terms").

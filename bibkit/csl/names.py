@@ -1,20 +1,18 @@
 """The `cs:names` element: name lists, et-al, labels, substitution (specification, "Names").
 
-The options of `cs:name` come from the element, else from the area, else from the style ("Inheritable Name
-Options"). What disambiguation may change (how many names, how much of each) is read from the context.
+What disambiguation may change (how many names, how much of each) is read from the context.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import rich_text
 from .context import BOTH, CALLED, Context, NameList, Renderer
 from .formatting import format_of
-from .name_parts import NameStyle, part_styles, render_name
+from .name_options import NameOptions, list_style, names_options
+from .name_parts import render_name
 from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
@@ -23,108 +21,13 @@ from .style import Element
 if TYPE_CHECKING:
     from .compile import Compiler, Wrapper
 
-_INHERITED = {
-    "and": "and", "delimiter-precedes-et-al": "delimiter-precedes-et-al",
-    "delimiter-precedes-last": "delimiter-precedes-last", "et-al-min": "et-al-min",
-    "et-al-use-first": "et-al-use-first", "et-al-use-last": "et-al-use-last",
-    "et-al-subsequent-min": "et-al-subsequent-min", "et-al-subsequent-use-first": "et-al-subsequent-use-first",
-    "initialize": "initialize", "initialize-with": "initialize-with", "name-as-sort-order": "name-as-sort-order",
-    "sort-separator": "sort-separator", "name-form": "form", "name-delimiter": "delimiter",
-}  # fmt: skip
-#: An et-al threshold that no list reaches.
-_NEVER = 10**9
+#: Between names of a sort key: sorts before any letter.
 _NAME_GAP = "   "
-
-
-@dataclass(frozen=True, slots=True)
-class NameOptions:
-    """The children of a names element that a names element in its `cs:substitute` inherits."""
-
-    name: Element | None
-    et_al: Element | None
-    label: Element | None
-    label_first: bool
-    attributes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ListStyle:
-    """How a list of names is put together."""
-
-    name: NameStyle
-    delimiter: str
-    and_term: str
-    precedes_last: str
-    precedes_et_al: str
-    et_al_min: int
-    et_al_use_first: int
-    subsequent_min: int
-    subsequent_use_first: int
-    use_last: bool
-    sort_order: str
-    et_al: Rendered
-    sorting: bool
-
-
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and value.strip().isdecimal() else default
-
-
-def _list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
-    area, locale = compiler.area, compiler.locale
-    attributes: dict[str, str] = {}
-    for source in (compiler.style.attributes, area.attributes):
-        attributes.update({name: source[key] for key, name in _INHERITED.items() if key in source})
-    if options.name is not None:
-        attributes.update(options.name.attributes)
-    if compiler.sort_key is not None:
-        attributes.update(_sort_overrides(compiler.sort_key.attributes))
-    parts = part_styles(options.name)
-    name = NameStyle(
-        attributes.get("form", "long"), attributes.get("initialize") != "false", attributes.get("initialize-with"),
-        compiler.style.attributes.get("initialize-with-hyphen") != "false", attributes.get("sort-separator", ", "),
-        compiler.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
-        parts["family"], parts["given"], locale.language, compiler.is_sorting,
-    )  # fmt: skip
-    minimum = _number(attributes.get("et-al-min"), _NEVER)
-    use_first = _number(attributes.get("et-al-use-first"), 1)
-    kind = attributes.get("and")
-    term = locale.term("and", "symbol" if kind == "symbol" else "long") if kind in ("text", "symbol") else ""
-    if kind == "symbol" and not term:
-        term = "&"
-    return ListStyle(
-        name, attributes.get("delimiter", ", "), term or "", attributes.get("delimiter-precedes-last", "contextual"),
-        attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
-        _number(attributes.get("et-al-subsequent-min"), minimum),
-        _number(attributes.get("et-al-subsequent-use-first"), use_first),
-        attributes.get("et-al-use-last") == "true", attributes.get("name-as-sort-order", ""),
-        _et_al(compiler, options.et_al), compiler.is_sorting,
-    )  # fmt: skip
-
-
-def _sort_overrides(key: Mapping[str, str]) -> dict[str, str]:
-    """`names-min`, `names-use-first` and `names-use-last` of a sort key override the et-al options."""
-    overrides: dict[str, str] = {}
-    for name, targets in (
-        ("names-min", ("et-al-min", "et-al-subsequent-min")),
-        ("names-use-first", ("et-al-use-first", "et-al-subsequent-use-first")),
-        ("names-use-last", ("et-al-use-last",)),
-    ):
-        if name in key:
-            overrides.update(dict.fromkeys(targets, key[name]))
-    return overrides
-
-
-def _et_al(compiler: Compiler, node: Element | None) -> Rendered:
-    term = compiler.locale.term(node.get("term", "et-al") if node is not None else "et-al") or ""
-    content: Rendered = rich_text.literal(term)
-    style = format_of(node.attributes) if node is not None else ()
-    return Node([content], style) if style and term else content
 
 
 def compile_names(compiler: Compiler, node: Element) -> Renderer:
     """The closure of a names element."""
-    options = _options(compiler, node)
+    options = names_options(compiler, node)
     renderer = _NamesRenderer(compiler, node, options)
     substitute = node.child("substitute")
     if substitute is not None:
@@ -134,33 +37,18 @@ def compile_names(compiler: Compiler, node: Element) -> Renderer:
     return renderer.render
 
 
-def _options(compiler: Compiler, node: Element) -> NameOptions:
-    own = {child.tag: child for child in node.children}
-    inherited = compiler.inherited_names
-    if inherited is not None and not ({"name", "label", "et-al"} & own.keys()):
-        return inherited
-    order = [child.tag for child in node.children if child.tag in ("name", "label")]
-    return NameOptions(
-        own.get("name"),
-        own.get("et-al"),
-        own.get("label"),
-        order == ["label", "name"],
-        {key: value for key, value in node.attributes.items() if key != "variable"},
-    )
-
-
 class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "literal_wrap", "name_format", "name_wrap", "rendered_names",
-        "style", "substitutes", "variables", "wrap",
+        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "literal_wrap",
+        "name_format", "name_wrap", "rendered_names", "style", "substitutes", "variables", "wrap",
     )  # fmt: skip
 
     def __init__(self, compiler: Compiler, node: Element, options: NameOptions) -> None:
         self.compiler = compiler
         self.variables = tuple(node.get("variable").split())
-        self.style = _list_style(compiler, options)
+        self.style = list_style(compiler, options)
         own = node.attributes.get("delimiter")
         inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
         self.delimiter = Delimiter(own if own is not None else inherited)

@@ -30,6 +30,8 @@ Role: TypeAlias = Literal[
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
+#: The blocks of a bibliography entry (specification, "Display").
+Display: TypeAlias = Literal["", "block", "left-margin", "right-inline", "indent"]
 
 
 class Affix(str):
@@ -54,8 +56,8 @@ class Node:
     __slots__ = ("children", "display", "format", "key", "quotes", "role")
 
     def __init__(
-        self, children: list[Rendered], format: Format = (), *, quotes: str = "", display: str = "", role: Role = "",
-        key: object = None,
+        self, children: list[Rendered], format: Format = (), *, quotes: str = "",
+        display: Display = "", role: Role = "", key: object = None,
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format

@@ -22,17 +22,17 @@ _ROMAN = re.compile(r"[ivxlcdm]+$|[IVXLCDM]+$")
 _NUMBERISH = re.compile(r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}$|[ivxlcdm]+$|[IVXLCDM]+$")
 #: Abbreviations that name a locator inside a number ("367-368, fig. 333").
 _EMBEDDED_LABELS = {
-    "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter", "chaps": "chapter",
+    "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter",
+    "chaps": "chapter",
     "col": "column", "cols": "column", "eq": "equation", "fig": "figure", "figs": "figure", "fol": "folio",
-    "no": "issue", "nos": "issue", "l": "line", "ll": "line", "n": "note", "nn": "note", "op": "opus", "p": "page",
+    "no": "issue", "nos": "issue", "l": "line", "ll": "line", "n": "note", "nn": "note", "op": "opus",
+    "p": "page",
     "pp": "page", "para": "paragraph", "paras": "paragraph", "pt": "part", "pts": "part", "r": "rule",
     "sec": "section", "secs": "section", "s.v": "sub-verbo", "tbl": "table", "tab": "table", "tit": "title",
     "vrs": "verse", "v": "verse", "vol": "volume", "vols": "volume",
 }  # fmt: skip
 _EMBEDDED = re.compile(
-    r"(^|[\s,;])("
-    + "|".join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))
-    + r")\.\s*(?=\d)"
+    rf"(^|[\s,;])({'|'.join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))})\.\s*(?=\d)"
 )
 
 
@@ -73,7 +73,8 @@ def parse(text: str) -> Parsed:
     tokens.append(text[position:])
     numbered = [bool(_NUMBERISH.match(token)) for token in tokens]
     plural = any(
-        separator != "\\-" and ((numbered[at] and numbered[at + 1]) or separator in "&–" or separator[-1].isalpha())
+        separator != "\\-"
+        and ((numbered[at] and numbered[at + 1]) or separator in "&–" or separator[-1].isalpha())
         for at, separator in enumerate(separators)
     )  # fmt: skip
     return Parsed(tuple(tokens), tuple(separators), is_numeric(text), plural)
@@ -162,8 +163,10 @@ def page_range(first: str, last: str, style: str) -> tuple[str, str] | None:
 
 def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
     """The end of a range in one of the formats of Appendix V."""
-    if style == "expanded" or len(start) != len(full):
+    if style == "expanded":
         return prefix + full
+    if len(start) != len(full):
+        return full
     same = next((at for at in range(len(start)) if start[at] != full[at]), len(start) - 1)
     if style == "minimal":
         return full[same:]
@@ -172,11 +175,11 @@ def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
     number = int(start)
     if style in ("chicago", "chicago-15", "chicago-16"):
         if number < 100 or number % 100 == 0:
-            return prefix + full
+            return full
         if 1 <= number % 100 <= 9:
             return full[same:]
         if style != "chicago-16" and len(start) == 4 and len(full) - same >= 3:
-            return prefix + full  # 15th edition: "if … three digits change, use all digits"
+            return full  # 15th edition: "if … three digits change, use all digits"
         return full[min(same, max(len(full) - 2, 0)) :]
     return prefix + full
 
@@ -246,7 +249,8 @@ def _with_label(
     first = text[: cut.start()].strip()
     joint = first[-1] if first.endswith((",", ";")) else cut[1].strip()
     before, after = (
-        render(part, locale, form=part_form, gender=gender, range_style=range_style, range_delimiter=range_delimiter,
+        render(part, locale, form=part_form, gender=gender, range_style=range_style,
+        range_delimiter=range_delimiter,
                is_page=True) if part else ""
         for part, part_form in ((first.rstrip(",; "), form), (rest, "numeric"))
     )  # fmt: skip

@@ -215,7 +215,7 @@ def _marked(part: str, head: str, mark: str) -> str:
 
 
 def _abbreviation(word: str, full: bool) -> str | None:
-    """What is left of a word; "" for a lone full stop, None for a word that stays ("de", "John" if `full`)."""
+    """What is left of a word; "" for a lone full stop, None for one that stays ("de", "John" if `full`)."""
     letters = word.rstrip(".")
     if not letters or len(letters) < len(word):
         return letters

@@ -8,10 +8,10 @@ print(processor.bibliography())
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 from bibkit.diagnostics import BibkitError, Report, diagnostic
 from bibkit.inline.tree import Inlines
@@ -34,6 +34,10 @@ from .style import Style
 _JOINS = frozenset(",.;:)’'")
 #: The outputs: modules of `inline/` with `write` and `write_entries`.
 _WRITERS = ("html", "text", "markdown", "latex", "typst", "rtf", "rst")
+
+
+#: A citation of the document by its id, alone or with the number of its note.
+Neighbour: TypeAlias = str | tuple[str, int]
 
 
 def _by_id(
@@ -95,26 +99,30 @@ class Processor:
         return self._text(self._render(Citation("", tuple(cites))))
 
     def insert(
-        self, citation: Mapping[str, Any], before: Sequence[tuple[str, int]] | None = None,
-        after: Sequence[tuple[str, int]] = (),
+        self, citation: Mapping[str, Any], before: Sequence[Neighbour] | None = None,
+        after: Sequence[Neighbour] | None = None,
     ) -> list[Change]:  # fmt: skip
         """Puts a citation into the document and gives every citation whose text changed, itself included.
 
-        `before` and `after` name the citations around it, each with the number of its note; citations they
-        leave out are removed. Without `before`, the citation comes last, or in place of the one of its id.
+        `before` and `after` name all citations around it by id, or by id and new note number; citations they
+        leave out are removed. Without both, the citation comes last, or in place of the one of its id.
         """
         new = Citation.parse(citation)
-        known = {one.id: one for one in self._document}
-        if before is None:
+        if before is None and after is None:
             at = next((at for at, one in enumerate(self._document) if one.id == new.id), len(self._document))
             self._document[at : at + 1] = [new]
         else:
-            self._document = [
-                *(replace(known[str(one)], note=note) for one, note in before if str(one) in known),
-                new,
-                *(replace(known[str(one)], note=note) for one, note in after if str(one) in known),
-            ]
+            self._document = [*self._known(before or ()), new, *self._known(after or ())]
         return self._changes(new.id)
+
+    def _known(self, neighbours: Sequence[Neighbour]) -> Iterator[Citation]:
+        """The citations of the document that are named."""
+        known = {one.id: one for one in self._document}
+        for neighbour in neighbours:
+            citation_id, note = (neighbour, None) if isinstance(neighbour, str) else neighbour
+            citation = known.get(str(citation_id))
+            if citation is not None:
+                yield citation if note is None else replace(citation, note=note)
 
     def remove(self, citation_id: str) -> list[Change]:
         """Takes a citation out of the document and gives every citation whose text changed."""

@@ -1,12 +1,12 @@
-"""The elements that render a variable or a term: `cs:text`, `cs:number`, `cs:label` and `cs:date` (specification,
-"Text", "Number", "Label", "Date"), as closures; see compile.py."""
+"""`cs:text`, `cs:number`, `cs:label` and `cs:date` as closures (specification, "Rendering Elements")."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ..variables import NUMBER_VARIABLES
+from bibkit.variables import NUMBER_VARIABLES
+
 from . import labels, numbers, rich_text
 from .context import BOTH, CALLED, Context, Renderer
 from .date_render import DateFormatter, sort_key
@@ -279,7 +279,7 @@ def compile_date(compiler: Compiler, node: Element) -> Renderer:
 
 
 def _with_year_suffix(compiler: Compiler, context: Context, content: list[Rendered]) -> list[Rendered]:
-    """The date with the year-suffix after its year, once a cite; the suffix alone if the year is collapsed."""
+    """The date with the year-suffix after its year, once a cite; the suffix alone if it is collapsed."""
     years = [at for at, part in enumerate(content) if find(part, "year") is not None]
     if not years or context.year_done:
         return content

@@ -26,6 +26,7 @@ _RANGE = re.compile(r"\s+(?:to|until|through)\s+|\s*[–—]\s*|\s+-\s+|(?<=\d{4
 _MONTH_RANGE = re.compile(
     r"(?P<before>.*?)\b(?P<first>[A-Za-z]{3,9})\.?\s*[-/&]\s*(?P<second>[A-Za-z]{3,9})\b\.?(?P<after>.*)"
 )
+_DAY_RANGE = re.compile(r"\b(\d{1,2})\s*[-–]\s*(\d{1,2})\b")
 _NUMERIC = re.compile(r"(\d{4})([/.-])(\d{1,2})(?:\2(\d{1,2}))?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -69,6 +70,11 @@ def _span(text: str) -> Date | None:
             if "season" in start or "season" in end:
                 return None
             return {"date-parts": [start["date-parts"][0], end["date-parts"][0]]}
+    days = _DAY_RANGE.search(text)
+    if days:
+        ends = [_words(f"{text[: days.start()]} {days[group]} {text[days.end() :]}") for group in (1, 2)]
+        if ends[0] and ends[1] and len(ends[0]["date-parts"][0]) == 3:
+            return {"date-parts": [ends[0]["date-parts"][0], ends[1]["date-parts"][0]]}
     months = _MONTH_RANGE.fullmatch(text)
     if months:
         ends = [

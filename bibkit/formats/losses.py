@@ -194,6 +194,11 @@ def split_keywords(text: str) -> list[str]:
 
 def join_keywords(words: Iterable[str]) -> str:
     """Keywords as one CSL `keyword`, so that `split_keywords` gives them back."""
+    words = list(words)
+    together = "".join(words)
+    if together.isalnum():
+        # the usual case: nothing to clean, nothing that parts
+        return ", ".join(dict.fromkeys(word for word in words if word))
     found = list(dict.fromkeys(" ".join(word.split()).strip(" ;") for word in words))
     found = [word for word in found if word]
     apart = any("," in word for word in found)

@@ -78,11 +78,12 @@ TABLE = Table(
 #: NLM gives every article the country of its publisher; only for these types is it the place of the work.
 _HAS_PLACE = frozenset(("book", "chapter", "report", "thesis"))
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
+_SUFFIX = re.compile(r"(?<=\S)\s+(Jr|Sr|II|III|IV)$")
 _FULL = {"FAU": "AU", "FED": "ED", "FIR": "IR"}
 #: What a library keeps about its record, not about the work.
 _HOUSEKEEPING = frozenset(
     """OWN STAT DA DCOM LR DRDT CTDT DEP JID SB EDAT CRDT MHDA PHST PST SO OID CDAT JT AU FAU ED FED PT LID IR FIR
-    AUID PUBM""".split()
+    AUID PUBM CN""".split()
 )
 
 
@@ -211,7 +212,8 @@ def _names(item: Item, found: list[Pair], variable: str, short: str) -> bool:
         elif tag == "CN":
             names.append({"literal": value.rstrip(".")})
         elif tag == full:
-            names.append(_dotted(parse_family_first(value)))
+            # the suffix follows the given name without a comma
+            names.append(_dotted(parse_family_first(_SUFFIX.sub(r", \1", value))))
         elif not has_full:
             names.append(_dotted(parse_family_first(value)) if "," in value else short_name(value))
     if names:

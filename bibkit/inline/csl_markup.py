@@ -61,7 +61,8 @@ def parse(text: str) -> Inlines:
     """The inline tree of a CSL-JSON string. Never fails: what is not markup is text."""
     if "<" not in text and "$" not in text:
         return (text,) if text else ()
-    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source, children.
+    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source,
+    # children.
     stack: list[tuple[str, Kind | None, str, list[Inline]]] = [("", None, "", [])]
     position = 0
     for match in _TOKEN.finditer(text):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from . import csl_markup
-from .latex_tables import ACCENTS, DROPPED, FONTS, MATH_ACCENTS, QUOTING, SWITCHES, SYMBOLS, TYPOGRAPHY
+from .latex_formula import formula, symbol
+from .latex_tables import ACCENTS, DROPPED, FONTS, QUOTING, SWITCHES, SYMBOLS, TYPOGRAPHY
 from .tree import Inline, Inlines, Kind, Link, Math, Span, merge_text
 
 #: Groups in groups beyond this depth are text: no bibliography needs them.
@@ -58,7 +59,7 @@ def to_markup(text: str, *, braces_protect: bool = False) -> str:
     text = with_accents(text)
     try:
         return _FREQUENT.sub(_replace_protecting if braces_protect else _replace, text)
-    except _Rare:
+    except _RareError:
         return csl_markup.write(parse(text, braces_protect=braces_protect))
 
 
@@ -98,7 +99,7 @@ def _accented(source: str) -> str:
 # The fast path --------------------------------------------------------------------------------------------------
 
 
-class _Rare(Exception):
+class _RareError(Exception):
     """The text has a construct that the fast path leaves to the decoder."""
 
 
@@ -123,20 +124,20 @@ _NOCASE = csl_markup.tags("nocase")
 
 
 def _replace(match: re.Match[str]) -> str:
-    group, font, argument, formula, symbol, mark, _ = match.groups()
+    group, font, argument, source, char, mark, _ = match.groups()
     if group is not None:
         return _inside(group)
     if font is not None:
         opening, closing = _FONT_TAGS[font]
         argument = _inside(argument)
         return f"{opening}{argument}{closing}" if argument else ""
-    if formula is not None:
-        return _formula_markup(formula)
-    if symbol is not None:
-        return symbol
+    if source is not None:
+        return _formula_markup(source)
+    if char is not None:
+        return char
     if mark is not None:
         return _PLAIN_MARKS[mark]
-    raise _Rare
+    raise _RareError
 
 
 def _replace_protecting(match: re.Match[str]) -> str:
@@ -151,9 +152,9 @@ def _inside(text: str) -> str:
     return _FREQUENT.sub(_replace, text) if _SPECIAL.search(text) else text
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _formula_markup(source: str) -> str:
-    return csl_markup.write(merge_text(_formula(source)))
+    return csl_markup.write(merge_text(formula(source)))
 
 
 # The decoder ----------------------------------------------------------------------------------------------------
@@ -310,7 +311,7 @@ class _Decoder:
             href = self._raw_argument()
             return [Link(href, self._argument())]
         if word == "ensuremath":
-            return _formula(self._raw_argument())
+            return formula(self._raw_argument())
         if word in QUOTING:
             opening, closing = QUOTING[word]
             return [opening, *self._argument(), closing]
@@ -318,9 +319,9 @@ class _Decoder:
             if DROPPED[word]:
                 self._raw_argument()
             return []
-        if (symbol := _symbol(word)) is not None:
+        if (char := symbol(word)) is not None:
             self._swallow_empty()
-            return [symbol]
+            return [char]
         if self._text.startswith("{", self._position):
             return list(self._argument())
         return [match[0]]
@@ -341,7 +342,7 @@ class _Decoder:
         if end < 0:
             return ["$"]
         self._position = end + (2 if self._text.startswith("$$", end) and dollars == 2 else 1)
-        return _formula(self._text[start:end])
+        return formula(self._text[start:end])
 
     def _display_math(self, closing: str) -> list[Inline]:
         end = -1 if closing in self._never else self._text.find(closing, self._position)
@@ -350,7 +351,7 @@ class _Decoder:
             return [self._text[self._position - 1]]
         source = self._text[self._position : end]
         self._position = end + 2
-        return _formula(source)
+        return formula(source)
 
 
 _BARE_ACCENTS = {"~": "~", "^": "^", "`": "`", "'": "'", '"': '"', "=": "", ".": ""}
@@ -392,100 +393,3 @@ def _math_end(text: str, start: int) -> int:
         if match[0] == "$":
             return match.start() if match.start() > start else -1
     return -1
-
-
-@cache
-def _symbol(word: str) -> str | None:
-    """The character of a command by pylatexenc's tables, or None."""
-    from pylatexenc.latex2text import get_default_latex_context_db
-
-    spec = get_default_latex_context_db().get_macro_spec(word)
-    replacement = getattr(spec, "simplify_repl", None)
-    if isinstance(replacement, str) and "%" not in replacement and replacement:
-        return unicodedata.normalize("NFC", replacement)
-    return None
-
-
-# Formulas -------------------------------------------------------------------------------------------------
-
-#: One script: a character, or a group of digits, signs and upright letters.
-_SCRIPT = r"(?:[\w+−-]|\{(?:\\(?:mathrm|textrm|text|rm|mathit|textit)\s*)?\{?[\w+−.,-]*\}?\}|\\(?:mathrm|textrm|text)\{[\w+−.,-]*\})"
-_PIECE = re.compile(rf"([_^])({_SCRIPT})|(\\[,;])|([^_^\\]+)")
-_WRAPPED = re.compile(r"\\(?:mathrm|textrm|text|rm)\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
-
-
-_MATH_ACCENT = re.compile(rf"\\({'|'.join(MATH_ACCENTS)})\s*\{{?\s*(\\[A-Za-z]+|[A-Za-z])\s*\}}?")
-
-
-def _letter(source: str) -> str | None:
-    return (SYMBOLS.get(source[1:]) or _symbol(source[1:])) if source[0] == "\\" else source
-
-
-@cache
-def _formula_parts(source: str) -> tuple[Inline, ...]:
-    inner = source.strip()
-    if wrapped := _WRAPPED.fullmatch(inner):
-        inner = wrapped[1].strip()
-        if inner and re.fullmatch(r"[\w .,+-]+", inner) and "_" not in inner:
-            return (inner,)
-    if re.fullmatch(r"\\[A-Za-z]+\s*(?:\{\})?", inner):
-        word = inner[1:].removesuffix("{}").strip()
-        symbol = SYMBOLS.get(word) or _symbol(word)
-        if symbol and len(symbol) == 1:
-            return (symbol,)
-    if inner in ("<", ">", "=", "+", "|", "/") or re.fullmatch(r"[\d.,]+", inner):
-        return (inner,)
-    if (accented := _MATH_ACCENT.fullmatch(inner)) and (letter := _letter(accented[2])):
-        composed = unicodedata.normalize("NFC", letter + MATH_ACCENTS[accented[1]])
-        if len(composed) == 1:
-            return (composed,)
-    if re.fullmatch(r"\^(?:\{\s*\\circ\s*\}|\s*\\circ)", inner):
-        return ("°",)
-    if inner == "-":
-        return ("−",)
-    if len(inner) < 80 and _is_upright(inner):
-        return merge_text(_scripts(inner))
-    return (Math(inner),) if inner else ()
-
-
-def _is_upright(inner: str) -> bool:
-    if "_" not in inner and "^" not in inner:
-        return False
-    rest = _PIECE.sub(lambda match: "" if match[1] or match[3] else match[0], inner)
-    if "\\" in rest or "{" in rest or "_" in rest or "^" in rest:
-        return False
-    bare = re.sub(r"[\d.,+()\s]", "", rest)
-    if not bare:
-        return True
-    # chemical formulas: element symbols, and only digits or charges below and above
-    scripts = [match[2].strip("{}") for match in _PIECE.finditer(inner) if match[1]]
-    return (
-        re.fullmatch(rf"(?:{_ELEMENTS})+", bare) is not None
-        and all(re.fullmatch(r"\d*[+−-]?|x", script) for script in scripts)
-        and (len(bare) > 1 or bare in "HBCNOFPSKVYIWU")
-    )
-
-
-_ELEMENTS = (
-    "A[cglmrstu]|B[aehikr]?|C[adeflmnorsu]?|D[bsy]|E[rsu]|F[elmr]?|G[ade]|H[efgos]?|I[nr]?|Kr?|L[airuv]|M[cdgnot]"
-    "|N[abdehiop]?|O[gs]?|P[abdmortu]?|R[abefghnu]|S[bcegimnr]?|T[abcehilms]|U|V|W|Xe|Yb?|Z[nr]"
-)
-
-
-def _scripts(inner: str) -> list[Inline]:
-    parts: list[Inline] = []
-    for match in _PIECE.finditer(inner):
-        if match[1]:
-            content = re.sub(r"\\[a-z]+\s*|[{}]", "", match[2]).replace("-", "−")
-            if content:
-                parts.append(Span("subscript" if match[1] == "_" else "superscript", (content,)))
-        elif match[3]:
-            parts.append("\u2009")
-        else:
-            parts.append(match[4])
-    return parts
-
-
-def _formula(source: str) -> list[Inline]:
-    """A formula: text with scripts where it is no more than that, else math."""
-    return list(_formula_parts(" ".join(source.split())))

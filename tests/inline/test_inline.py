@@ -165,7 +165,12 @@ def test_text(markup: str, written: str) -> None:
         ("–—‘’“”…", "-----`'``''\\ldots{}", "–—‘’“”…"),
         ("Привет 日本 عربي", "Привет 日本 عربي", "Привет 日本 عربي"),
         ("a--b ``c'' ?`", "a-{}-b `{}`c'{}' ?{}`", None),
-        ("αβ ≤ €", "\\ensuremath{\\alpha}\\ensuremath{\\beta} \\ensuremath{\\leq} {\\texteuro}", "αβ ≤ €"),
+        (
+            "α ≤ € λόγος",
+            r"\ensuremath{\alpha} \ensuremath{\leq} {\texteuro} λόγος",
+            r"\ensuremath{\alpha} \ensuremath{\leq} € λόγος",
+        ),
+        ("Đặng ị ĵ", r"{\DJ}{\u{\d{a}}}ng {\d{i}} {\^{\j}}", "Đặng ị ĵ"),
     ],
 )
 def test_latex(source: str, ascii_latex: str, unicode_latex: str | None) -> None:

@@ -83,6 +83,11 @@ def at(value: Any, path: str) -> Any:
     return value
 
 
+def rows(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; [] for what is none."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def fill(item: Item, work: Mapping[str, Any], table: Mapping[str, str]) -> None:
     """Set variables from a table of path → variable; the first path that has a value gives it."""
     for path, variable in table.items():

@@ -12,7 +12,7 @@ from ...record import Item, Name
 from ...variables import TYPES as CSL_TYPES
 from .. import Format
 from ..losses import join_keywords
-from .common import at, date_of, fill, markup, names, person, read_answer
+from .common import at, date_of, fill, markup, names, person, read_answer, rows
 
 #: `resourceTypeGeneral` → CSL type.
 TYPES: dict[str, str] = {
@@ -69,8 +69,8 @@ def item_of(work: Mapping[str, Any]) -> Item:
     data: Mapping[str, Any] = found if isinstance(found, dict) else work
     item: Item = {"type": _type(data)}
     titles = data.get("titles")
-    for title in titles if isinstance(titles, list) else []:
-        if isinstance(title, dict) and title.get("title"):
+    for title in rows(titles):
+        if title.get("title"):
             variable = {"Subtitle": "subtitle", "TranslatedTitle": "original-title"}.get(
                 str(title.get("titleType")), "title"
             )
@@ -83,7 +83,7 @@ def item_of(work: Mapping[str, Any]) -> Item:
     if authors := names(data.get("creators"), _name):
         item["author"] = authors
     contributors = data.get("contributors")
-    for one in contributors if isinstance(contributors, list) else []:
+    for one in rows(contributors):
         variable = CONTRIBUTORS.get(str(at(one, "contributorType")), "")
         name = _name(one)
         if variable and name:
@@ -97,10 +97,10 @@ def item_of(work: Mapping[str, Any]) -> Item:
     container = data.get("container")
     if isinstance(container, dict) and container.get("identifierType") in ("ISSN", "ISBN"):
         item[str(container["identifierType"])] = str(container.get("identifier", ""))
-    subjects = [str(at(part, "subject")) for part in data.get("subjects") or [] if at(part, "subject")]
+    subjects = [str(at(part, "subject")) for part in rows(data.get("subjects")) if at(part, "subject")]
     if subjects:
         item["keyword"] = join_keywords(subjects)
-    for part in data.get("descriptions") or []:
+    for part in rows(data.get("descriptions")):
         if at(part, "descriptionType") == "Abstract" and at(part, "description"):
             item.setdefault("abstract", markup(str(at(part, "description"))))
     return item
@@ -130,10 +130,10 @@ def _name(value: Any) -> Name | None:
 
 
 def _date(data: Mapping[str, Any]) -> Any:
-    listed = data.get("dates") or []
+    listed = rows(data.get("dates"))
     year = data.get("publicationYear")
     for kind in _DATES:
-        for part in listed if isinstance(listed, list) else []:
+        for part in listed:
             date = date_of(at(part, "date")) if at(part, "dateType") == kind else None
             # the year of publication is what the citation says: another year is another date
             if date and (not year or str(date["date-parts"][0][0]) == str(year)):

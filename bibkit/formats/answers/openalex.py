@@ -10,7 +10,7 @@ from typing import Any
 from ...record import Item
 from .. import Format
 from ..losses import join_keywords
-from .common import at, date_of, fill, names, read_answer, whole_name
+from .common import at, date_of, fill, names, read_answer, rows, whole_name
 
 #: OpenAlex's `type` → CSL type.
 TYPES: dict[str, str] = {
@@ -90,11 +90,7 @@ def item_of(work: Mapping[str, Any]) -> Item:
     abstract = _abstract(work.get("abstract_inverted_index"))
     if abstract:
         item["abstract"] = abstract
-    words = [
-        str(at(part, "display_name") or at(part, "keyword"))
-        for part in work.get("keywords") or []
-        if isinstance(part, dict)
-    ]
+    words = [str(at(part, "display_name") or at(part, "keyword")) for part in rows(work.get("keywords"))]
     if words:
         item["keyword"] = join_keywords(words)
     return item

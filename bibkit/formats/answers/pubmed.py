@@ -12,7 +12,7 @@ from ...diagnostics import Report, diagnostic
 from ...record import Item, Name, Origin, Record
 from .. import Format, Source, TextStream, datetext, xmlinput
 from ..nbib import full_range, short_name
-from .common import at, fill, read_answer
+from .common import at, fill, read_answer, rows
 
 #: Publication type → CSL type; all others are articles.
 TYPES: dict[str, str] = {
@@ -63,7 +63,7 @@ def item_of(work: Mapping[str, Any]) -> Item:
     if str(item.get("title", "")).endswith("."):
         item["title"] = str(item["title"])[:-1]
     authors: list[Name] = []
-    for one in work.get("authors") or []:
+    for one in rows(work.get("authors")):
         text = str(at(one, "name") or "")
         if re.fullmatch(r"et al\.?", text):
             item["custom"] = {"truncated": ["author"]}
@@ -81,7 +81,7 @@ def item_of(work: Mapping[str, Any]) -> Item:
         item["issued"] = date
     if work.get("pages"):
         item["page"] = full_range(str(work["pages"]))
-    for one in work.get("articleids") or []:
+    for one in rows(work.get("articleids")):
         variable = IDENTIFIERS.get(str(at(one, "idtype")))
         if variable and at(one, "value"):
             item[variable] = str(at(one, "value"))

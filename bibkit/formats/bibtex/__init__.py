@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .. import Format
+from .detect import detect_biblatex, detect_bibtex
 from .export import BibtexOptions, export_biblatex, export_bibtex
-from .read import detect_biblatex, detect_bibtex, locate, read_biblatex, read_bibtex
+from .read import locate, read_biblatex, read_bibtex
 
 BIBTEX = Format(
     name="bibtex",

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ... import dates, identifiers
 from ...diagnostics import Report
 from ...inline import csl_markup, latex
 from ...inline.latex import Charset
-from ...record import Date, Item, Name, Record, is_truncated, names_of
+from ...record import Item, Name, Record, is_truncated, names_of
 from ...variables import TYPES
 from . import lossless
 from .losses import read_back, report_losses
 from .names import write_names
 from .protect import protect
 from .table import (
+    ARTICLES,
     BABEL_LANGUAGES,
     BABEL_VARIANTS,
     ENTRY_TYPES,
@@ -118,20 +119,26 @@ def _entry(item: Item, dialect: Dialect, charset: Charset) -> tuple[str, list[Va
     kind = entry_type(item, dialect)
     written: set[str] = {"issued"}
     values = _subtype(item, kind, dialect)
+    if dialect == "biblatex" and item.get("volume-title") and kind not in ARTICLES:
+        # a volume of a work in several (biblatex manual, 2.3.4)
+        whole = "container-title" if item.get("container-title") else "title"
+        main = _title(str(item.get(whole) or ""), item, charset)
+        values += [("maintitle", main, None)] if main else []
+        item = {**item, whole: item["volume-title"]}
     values += _names(item, kind, dialect, charset)
     eprint = _eprint(item, dialect, written)
     taken = {name for name, _, _ in values} | {name for name, _, _ in eprint}
     for row in FIELDS:
         field = field_of(row, kind, dialect)
-        if row.variable in item and row.variable not in written and field and field not in taken:
-            if text := _write(row, item, dialect, charset):
-                values.append((field, text, None))
-                taken.add(field)
+        wanted = row.variable in item and row.variable not in written
+        if wanted and field and field not in taken and (text := _write(row, item, dialect, charset)):
+            values.append((field, text, None))
+            taken.add(field)
         if row.variable == "title":
             values.extend(_date(item, dialect, charset))
-    for variable, field in _DATE_FIELDS[dialect].items():
-        if isinstance(item.get(variable), dict) and (text := _edtf(item[variable])):
-            values.append((field, text, None))
+    for variable, date_field in _DATE_FIELDS[dialect].items():
+        if isinstance(item.get(variable), dict) and (date := _edtf(item[variable])):
+            values.append((date_field, date, None))
     if dialect == "biblatex" and "library" not in taken and (text := _library(item)):
         values.append(("library", latex.escape(text, charset), None))
     values.extend(eprint)
@@ -179,8 +186,9 @@ def _subtype(item: Item, kind: str, dialect: Dialect) -> list[Value]:
 def _names(item: Item, kind: str, dialect: Dialect, charset: Charset) -> list[Value]:
     values: list[Value] = []
     for variable, fields in NAME_FIELDS.items():
-        if (field := fields[_COLUMN[dialect]]) and (text := _list(item, variable, charset)):
-            values.append((field, text, None))
+        named = fields[_COLUMN[dialect]]
+        if named and (text := _list(item, variable, charset)):
+            values.append((named, text, None))
     if dialect == "biblatex":
         taken = {name for name, _, _ in values}
         free = [field for field in ("editor", "editora", "editorb", "editorc") if field not in taken]
@@ -236,11 +244,12 @@ def _month(start: list[int], end: list[int]) -> tuple[str, str | None]:
     return first, "no-enclosing"
 
 
-def _edtf(value: Date) -> str | None:
+def _edtf(value: dict[str, Any]) -> str | None:
     """EDTF, which counts years astronomically: CSL's -1, 1 BC, is its year 0 (biblatex manual, 2.3.8)."""
     parts = dates.integer_parts(value)
     shifted = [[year + 1 if year < 0 else year, *rest] for year, *rest in parts]
-    return dates.edtf({**value, "date-parts": shifted})
+    historical: Any = {**value, "date-parts": shifted}
+    return dates.edtf(historical)
 
 
 def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[Value]:
@@ -319,9 +328,13 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
         return latex.escape(re.sub(r"\s*[-–—]+\s*", "–", text), "ascii")
     if row.variable == "status" and dialect == "biblatex" and text in _STATE_OF:
         return _STATE_OF[text]
-    inlines = csl_markup.parse(text)
     if row.kind == "title":
-        inlines = protect(
-            inlines, language=str(item.get("language", "")), abstract=str(item.get("abstract", ""))
-        )
-    return latex.write_balanced(inlines, charset)
+        return _title(text, item, charset)
+    return latex.write_balanced(csl_markup.parse(text), charset)
+
+
+def _title(text: str, item: Item, charset: Charset) -> str:
+    language, abstract = str(item.get("language", "")), str(item.get("abstract", ""))
+    return latex.write_balanced(
+        protect(csl_markup.parse(text), language=language, abstract=abstract), charset
+    )

@@ -108,9 +108,9 @@ def to_item(entry: Entry, tell: Any) -> Item:
     if (issued := read_date(fields)) is not None:
         item["issued"] = issued
     for variable, prefix in _DATES.items():
-        if prefix + "date" in fields or prefix + "year" in fields:
-            if (found := read_date(fields, prefix)) is not None:
-                item[variable] = found
+        there = f"{prefix}date" in fields or f"{prefix}year" in fields
+        if there and (found := read_date(fields, prefix)) is not None:
+            item[variable] = found
     _titles(item, fields, kind)
     _subtype(item, fields, kind)
     _published(item, fields, kind)
@@ -199,9 +199,9 @@ def _role(fields: dict[str, str], field: str) -> str:
 
 def _joined(fields: dict[str, str], name: str) -> str:
     """A title with its subtitle and addition: `Title: Subtitle. Addition`."""
-    text = _title(fields.get(f"{name}title", "") if name != "sub" else "")
-    prefix = "" if name == "" else name
-    sub, addon = _title(fields.get(f"{prefix}subtitle", "")), _title(fields.get(f"{prefix}titleaddon", ""))
+    text, sub, addon = (
+        _title(fields.get(f"{name}{part}", "")) for part in ("title", "subtitle", "titleaddon")
+    )
     if sub:
         text = f"{text}{' ' if text[-1:] in '?!.:' else ': '}{sub}" if text else sub
     if addon:
@@ -209,18 +209,20 @@ def _joined(fields: dict[str, str], name: str) -> str:
     return text
 
 
+_WHOLES = ("book", "proceedings", "collection", "mvbook", "reference")
+
+
 def _titles(item: Item, fields: dict[str, str], kind: str) -> None:
     """Titles of parts: a volume of a work in several has `volume-title` beside the title of the whole, as CSL 1.0.2
     has it."""
     if "subtitle" in fields or "titleaddon" in fields:
         item["title"] = _joined(fields, "")
-    for name in ("journal", "book"):
-        if f"{name}subtitle" in fields or f"{name}titleaddon" in fields:
-            if name == "book" or kind in ARTICLES:
-                base = dict(fields)
-                if name == "journal":
-                    base["journaltitle"] = fields.get("journaltitle") or fields.get("journal", "")
-                item["container-title"] = _joined(base, name)
+    for name, wanted in (("journal", kind in ARTICLES), ("book", True)):
+        if wanted and (f"{name}subtitle" in fields or f"{name}titleaddon" in fields):
+            base = (
+                fields if "journaltitle" in fields else {**fields, "journaltitle": fields.get("journal", "")}
+            )
+            item["container-title"] = _joined(base, name)
     if "maintitle" in fields:
         main = _joined(fields, "main")
         if "booktitle" in fields or item["type"] in ("chapter", "paper-conference", "entry"):
@@ -234,8 +236,8 @@ def _titles(item: Item, fields: dict[str, str], kind: str) -> None:
     elif "title" not in item and "booktitle" in fields and item["type"] == "book":
         item["title"] = item.pop("container-title")
     # a book is in no book: BibTeX's @book and @proceedings have `booktitle` for their children only (btxdoc, 4)
-    if kind in ("book", "proceedings", "collection", "mvbook", "reference") and "maintitle" not in fields:
-        item.pop("container-title", None) if "booktitle" in fields else None
+    if kind in _WHOLES and "booktitle" in fields and "maintitle" not in fields:
+        item.pop("container-title", None)
 
 
 def _subtype(item: Item, fields: dict[str, str], kind: str) -> None:
@@ -378,40 +380,3 @@ def _fields_of(kind: str) -> dict[str, tuple[str, ...]]:
         "original-date": ("origdate",),
     }
     return found
-
-
-# Detection -----------------------------------------------------------------------------------------------------
-
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]\w*)\s*[{(]", re.MULTILINE)
-_BIBLATEX_TYPES = frozenset(
-    "online thesis report dataset software mvbook collection mvcollection reference inreference bookinbook suppbook"
-    " xdata periodical patent artwork audio image jurisdiction legislation letter movie music performance review"
-    " standard video".split()
-)
-_BIBLATEX_FIELDS = re.compile(
-    r"^\s*,?\s*(?:date|journaltitle|location|eprinttype|eprintclass|langid|subtitle|urldate|institution\s*=.*thesis"
-    r"|eventtitle|venue|origdate|shortjournal|maintitle|booksubtitle|editortype|pagetotal)\s*=",
-    re.MULTILINE | re.IGNORECASE,
-)
-_BIBTEX_FIELDS = re.compile(
-    r"^\s*,?\s*(?:year|month|journal|address|school|annote)\s*=", re.MULTILINE | re.IGNORECASE
-)
-
-
-def detect_bibtex(head: str) -> float:
-    """How surely a text is BibTeX."""
-    kinds = [kind.lower() for kind in _ENTRY.findall(head)]
-    if not kinds:
-        return 0.0
-    return 0.6 if _is_biblatex(head, kinds) else 0.8
-
-
-def detect_biblatex(head: str) -> float:
-    """How surely a text is BibLaTeX: by its entry types and fields."""
-    kinds = [kind.lower() for kind in _ENTRY.findall(head)]
-    return 0.7 if kinds and _is_biblatex(head, kinds) else 0.0
-
-
-def _is_biblatex(head: str, kinds: list[str]) -> bool:
-    signs = 2 * sum(kind in _BIBLATEX_TYPES for kind in kinds) + len(_BIBLATEX_FIELDS.findall(head))
-    return signs > len(_BIBTEX_FIELDS.findall(head))

@@ -135,7 +135,7 @@ def _person(von: list[str], last: list[str], given: str, suffix: str, use_prefix
     particle = _clean(" ".join(von))
     if particle:
         kind = "non-dropping-particle" if use_prefix else particle_kind(particle.lower())
-        name[kind] = particle  # type: ignore[literal-required]
+        name[kind] = particle
     return _joined(name, _named(family=_clean(" ".join(last)), given=_clean(given), suffix=_clean(suffix)))
 
 

@@ -199,7 +199,7 @@ class _Block:
         entry = Entry(head[1].lower(), key, {}, "", line, column, self._start + begin)
         if not key:
             self._tell("BK132", f"the entry @{head[1]} has no key", begin)
-        fields, macros = entry.fields, self._macros
+        fields = entry.fields
         match_field = _FIELD.match
         while True:
             found = match_field(text, position, self._limit)

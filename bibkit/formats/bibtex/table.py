@@ -164,7 +164,7 @@ NAME_ALIASES: dict[str, str] = {
 FIELDS: tuple[Row, ...] = (
     Row("title", "title", "title", "title"),
     Row("title-short", "shorttitle", "shorttitle", "title"),
-    Row("volume-title", None, None, "title", aliases=("issuetitle",)),
+    Row("volume-title", None, None, "title", _for(ARTICLES, None, "issuetitle"), ("issuetitle",)),
     Row(
         "container-title",
         None,
@@ -178,7 +178,6 @@ FIELDS: tuple[Row, ...] = (
             *_for(ARTICLES, "journal", "journaltitle"),
             ("biblatex:online", "organization"),
             ("biblatex:dataset", "organization"),
-            ("biblatex:software", "organization"),
         ),
         ("booktitle", "fjournal", "journaltitle", "journal"),
     ),
@@ -210,7 +209,10 @@ FIELDS: tuple[Row, ...] = (
             ("bibtex:techreport", "institution"),
             ("biblatex:report", "institution"),
             ("biblatex:online", "organization"),
+            ("biblatex:software", "organization"),
+            ("biblatex:misc", "organization"),
             ("biblatex:jurisdiction", None),
+            *_for(("booklet",), "howpublished", "howpublished"),
         ),
         ("publisher", "institution", "school", "organization", "howpublished"),
     ),
@@ -248,6 +250,20 @@ HANDLED = frozenset(
     " entrysubtype keywords howpublished organization institution school editortype editoratype editorbtype"
     " library editorctype editora editorb editorc holder".split()
 )
+
+#: Fields that the export writes although biber's data model lacks them (`*`: in any entry type), because the value
+#: would be lost otherwise: `biber --validate-datamodel` warns of these, and biblatex's styles pass over them.
+KEPT: dict[str, frozenset[str]] = {
+    "*": frozenset(("pmid", "pmcid", "bibkit-csl")),
+    "article": frozenset(("chapter", "location", "publisher", "isbn")),
+    "misc": frozenset(
+        ("venue", "number", "pages", "volume", "booktitle", "series", "chapter", "isbn", "issn")
+    ),
+    "online": frozenset(("type", "volume", "number", "pages", "isbn", "issn")),
+    "patent": frozenset(("pages",)),
+    "periodical": frozenset(("publisher", "location")),
+    "report": frozenset(("series",)),
+}
 
 #: BibLaTeX wants babel's names in `langid` (biblatex manual, 3.10.1.2): by primary language subtag.
 BABEL_LANGUAGES = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ... import dates
 from ...record import Date
@@ -48,6 +49,16 @@ def _other(value: dict[str, object], ranges: list[list[int]]) -> str:
 def read(text: str, year: str = "") -> Date | None:
     """The CSL date of a `DA`, `Y1` or `Y2`, with the `PY` of the record for what lacks a year; None if both are
     empty. What is no date stays literal text."""
+    found = _read(text, year)
+    if found is None or "date-parts" not in found:
+        return found and found.copy()
+    own = found.copy()
+    own["date-parts"] = [parts.copy() for parts in found["date-parts"]]
+    return own
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, year: str) -> Date | None:
     text, year = " ".join(text.split()), " ".join(year.split())
     if not text.strip("0/ "):
         return read(year) if year.strip("0/ ") else None

@@ -19,18 +19,16 @@ from .table import KNOWN_TAGS
 #: (tag, value)
 Field: TypeAlias = tuple[str, str]
 
-#: A record of which every line is written as the specification has it, and its lines.
-_REGULAR = re.compile(r"TY  - [^\n]*\n(?:(?!ER|TY)[A-Z][A-Z0-9]  - [^\n]*\n)*ER  -[ \t]*(?:\n\s*|$)")
-_REGULAR_LINE = re.compile(r"^([A-Z][A-Z0-9])  - (.*)", re.MULTILINE)
-
 #: A tag that is not written as the specification has it.
 _LOOSE = re.compile(
     r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
 )
+_PREFIXES = frozenset(f"{tag}  - " for tag in KNOWN_TAGS)
+_BLANK = re.compile(r"\s*")
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
 _TEXTS = frozenset(("AB", "N1", "N2", "RN"))
 #: Tags whose lines are values of their own.
-_LISTS = frozenset(("KW", "UR", "L1", "L2", "L3", "L4"))
+_LISTS = frozenset(("KW", "SN", "UR", "L1", "L2", "L3", "L4"))
 #: Serial numbers and rules between records, which say nothing.
 _NUMBERING = re.compile(r"[\d.\s*=_#-]*")
 
@@ -48,15 +46,30 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
     """The entries of a file, in order. Text outside of them is reported (BK150), as are entries without an end
     (BK151)."""
     text = stream.read()
-    position, line = 0, 1
-    # the usual case first, many lines at a time; from the first irregular line on, line by line
-    while match := _REGULAR.match(text, position):
-        raw = match[0].rstrip()
-        origin = Origin("ris", source.path, line, position, position + len(raw), raw)
-        yield Entry(line, _REGULAR_LINE.findall(raw[: raw.rindex("\n")]), origin)
-        position, line = match.end(), line + match[0].count("\n")
-    if position < len(text):
-        yield from _irregular(text[position:].split("\n"), line, position, report, source)
+    position, number = 0, 1
+    while position < len(text):
+        end = text.find("\nER  -", position)
+        after = text.find("\n", end + 1) if end >= 0 else -1
+        after = after + 1 if after > 0 else len(text)
+        lines = text[position : end if end >= 0 else len(text)].split("\n")
+        if (
+            end >= 0
+            and text.startswith("TY  - ", position)
+            # the usual case: every line is as the specification has it
+            and _PREFIXES.issuperset([line[:6] for line in lines])
+            and text.find("\nTY  - ", position, end) < 0
+            and not text[end + 6 : after].strip()
+        ):
+            fields = [(line[:2], line[6:]) for line in lines]
+            raw = text[position : end + 6]
+            yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
+        else:
+            chunk = text[position:after].removesuffix("\n").split("\n")
+            yield from _irregular(chunk, number, position, report, source)
+        following = _BLANK.match(text, after)
+        after = following.end() if following else after
+        number += text.count("\n", position, after)
+        position = after
 
 
 def _irregular(
@@ -65,14 +78,14 @@ def _irregular(
     fields: list[Field] | None = None
     raw: list[str] = []
     first = start = 0
-    small = outside = False
+    outside, style = False, ""
 
     def entry() -> Entry:
         whole = "\n".join(raw).rstrip()
         return Entry(first, fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
 
     for number, line in enumerate(lines, first_number):
-        tag, value, small = _tag(line, small)
+        tag, value, style = _tag(line, style)
         if fields is not None and tag == "TY" and fields:
             report(_unended(source, first, "it ends where the next one begins"))
             yield entry()
@@ -102,26 +115,25 @@ def _unended(source: Source, line: int, what: str) -> Diagnostic:
     return diagnostic("BK151", f"this record has no ER; {what}", path=source.path, line=line)
 
 
-def _tag(line: str, small: bool) -> tuple[str, str, bool]:
-    """Tag and value of a line, '' if it has no tag. Small letters are a tag only in a record that began with `ty`,
-    so that "as - " in an abstract is none."""
+def _tag(line: str, style: str) -> tuple[str, str, str]:
+    """Tag and value of a line, '' if it has no tag, and how the record writes its tags: as its `TY` is written.
+    Small letters, or one space, are a tag only in a record that began so: "as - " in an abstract is none."""
     if line[2:5] == "  -" and line[5:6] in ("", " ") and line[:2] in KNOWN_TAGS:
-        return line[:2], line[6:].strip(), small and line[:2] != "TY"
+        return line[:2], line[6:].strip(), "TY  " if line[:2] == "TY" else style
     match = _LOOSE.match(line)
     if match is None:
-        return "", "", small
+        return "", "", style
     tag, spaces, value = match[1], match[2], (match[3] or "").strip()
     upper = tag.upper()
     if upper == "TY":
         # a type is one word; "Ty - the man" is not
-        if len(value.split()) > 1:
-            return "", "", small
-        return upper, value, tag != "TY"
+        return (upper, value, tag + spaces) if len(value.split()) < 2 else ("", "", style)
+    written_so = (tag == upper or style[:2] == "ty") and (spaces != " " or style[2:] != "  ")
     if tag == upper and spaces == "  " and line.startswith(tag):
-        return upper, value, small
-    if upper in KNOWN_TAGS and (tag == upper or small) and (spaces or upper == "ER"):
-        return upper, value, small
-    return "", "", small
+        return upper, value, style
+    if upper in KNOWN_TAGS and ((written_so and spaces) or upper == "ER"):
+        return upper, value, style
+    return "", "", style
 
 
 def _continue(fields: list[Field], line: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TypeAlias
 
 from ... import identifiers
 from ...diagnostics import Report, diagnostic
@@ -32,6 +33,7 @@ _DOCUMENT_TYPES = frozenset(
     .replace("    ", "")
     .split(";")
 )
+_SHAPES = {"container-title": "container", "DOI": "DOI"}
 _PROCITE_KEYS = ("Record ID: ", "Record Number: ")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
@@ -49,7 +51,8 @@ _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of a RIS file. Entries without content are reported (BK152), as are unknown types (BK153)."""
     for entry in entries(stream, report, source):
-        told = next((value for tag, value in entry.fields if tag == "TY"), "")
+        tag, told = entry.fields[0] if entry.fields else ("", "")
+        told = told.strip() if tag == "TY" else ""
         item = item_of(entry.fields)
         if len(item) < 2:
             report(diagnostic("BK152", "this record has no content", path=source.path, line=entry.line))
@@ -74,21 +77,23 @@ def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
     by_tag: dict[str, list[str]] = {}
     order: list[tuple[str, str]] = []
     carried = ""
-    for tag, value in found:
-        value = value.strip()
-        if not value:
+    for pair in found:
+        tag, value = pair
+        stripped = value.strip()
+        if not stripped:
             continue
+        if stripped is not value or "&" in value:
+            value = _ENTITY.sub(lambda match: html.unescape(match[0]), stripped)
+            pair = (tag, value)
         if tag == CARRIER[0] and value.startswith(CARRIER[1]):
             carried = value[len(CARRIER[1]) :]
             continue
-        if "&" in value:
-            value = _ENTITY.sub(lambda match: html.unescape(match[0]), value)
-        if tag in by_tag:
+        if tag not in _SPECIAL:
+            order.append(pair)
+        elif tag in by_tag:
             by_tag[tag].append(value)
         else:
             by_tag[tag] = [value]
-        if tag not in _SPECIAL:
-            order.append((tag, value))
     if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
         return item_of(_from_procite(found), custom)
     return _Reading(by_tag, order, custom).item(carried)
@@ -106,8 +111,37 @@ def _from_procite(fields: Iterable[Field]) -> Iterator[Field]:
             yield own.get(tag, tag), value
 
 
-#: Names come again and again in one library.
-_person = lru_cache(maxsize=8192)(parse_family_first)
+@lru_cache(maxsize=8192)
+def _person(value: str) -> Name | None:
+    """The CSL name of a line; None for "et al.". Names come again and again in one library."""
+    if value.endswith(","):
+        # "An organisation ends in a comma" (EndNote): it is kept whole
+        return {"literal": value.rstrip(", ") or value}
+    return None if _ET_AL.fullmatch(value) else parse_family_first(value)
+
+
+#: Tag → (variable, shape of its values).
+_Places: TypeAlias = dict[str, tuple[str, str]]
+_NONE = ("", "")
+
+
+@cache
+def _places(row: str, told: str) -> dict[str, tuple[str, str]]:
+    """Tag → variable and the shape of its values, for a row of the table and a RIS type."""
+    found: dict[str, tuple[str, str]] = {}
+    for tag, variable in TABLE.variables(row).items():
+        if told == "EDBOOK" and tag in ("AU", "A1"):
+            variable = "editor"
+        shape = (
+            "name"
+            if variable in NAME_VARIABLES
+            else "date"
+            if variable in DATE_VARIABLES
+            else _SHAPES.get(variable, "text")
+        )
+        if tag not in OTHER_MEANING.get(told, ()):
+            found[tag] = (variable, shape)
+    return found
 
 
 class _Reading:
@@ -125,34 +159,31 @@ class _Reading:
         by_tag, found = self.by_tag, self.found
         told = by_tag.get("TY", [""])[0].upper()
         kind = self._type(told)
-        row = EVENT_ROW if kind == "paper-conference" and not EVENT_TAGS.isdisjoint(by_tag) else kind
-        variables = TABLE.variables(row)
-        if told in OTHER_MEANING:
-            variables = {tag: name for tag, name in variables.items() if tag not in OTHER_MEANING[told]}
+        row = EVENT_ROW if kind == "paper-conference" and self._has(*EVENT_TAGS) else kind
+        places = _places(row, told if told == "EDBOOK" or told in OTHER_MEANING else "")
         if "ID" in by_tag:
             found["id"] = by_tag["ID"][0]
         found["type"] = kind
         containers: dict[str, str] = {}
         for tag, value in self.order:
-            variable = variables.get(tag)
-            if told == "EDBOOK" and tag in ("AU", "A1"):
-                variable = "editor"
-            if variable is None:
-                self.rest.setdefault(tag, []).append(value)
-            elif variable in NAME_VARIABLES:
+            variable, shape = places.get(tag, ("", "rest"))
+            if shape == "text":
+                if found.setdefault(variable, value) != value:
+                    self.rest.setdefault(tag, []).append(value)
+            elif shape == "name":
                 self._name(variable, value)
-            elif variable == "DOI" and not identifiers.doi(value):
-                self.rest.setdefault(tag, []).append(value)
-            elif variable == "container-title":
+            elif shape == "container":
                 self._container(containers, tag, value)
-            elif variable in DATE_VARIABLES:
+            elif shape == "date":
                 self._date(variable, tag, value)
-            else:
+            elif shape == "DOI" and identifiers.doi(value):
                 self._put(variable, tag, value)
+            else:
+                self.rest.setdefault(tag, []).append(value)
         for variable, names in self.names.items():
             found[variable] = names
         self._titles(containers, kind)
-        self._specials(variables, kind)
+        self._specials(places, kind)
         if self.truncated or self.rest:
             found["custom"] = {}
             if self.truncated:
@@ -164,20 +195,18 @@ class _Reading:
     def _type(self, told: str) -> str:
         """The CSL type: by `TY`, told apart by `M3`, or by what a general record holds."""
         kind = TABLE.csl_type(told)
-        by_tag = self.by_tag
-        work = by_tag.get("M3", [""])[0]
+        work = self.by_tag.get("M3", [""])[0]
         if work and kind is not None:
             for name, phrase in WORK_TYPES.items():
-                if phrase == work and TABLE.types[name] == told and (name != "review" or "RI" in by_tag):
-                    del by_tag["M3"][0]
+                if phrase == work and TABLE.types[name] == told and (name != "review" or self._has("RI")):
+                    del self.by_tag["M3"][0]
                     return name
-        if (
-            (kind is None or told == "GEN")
-            and {"T2", "JF", "JO"} & by_tag.keys()
-            and {"VL", "IS"} & by_tag.keys()
-        ):
+        if (kind is None or told == "GEN") and self._has("T2", "JF", "JO") and self._has("VL", "IS"):
             return "article-journal"
         return kind or "document"
+
+    def _has(self, *tags: str) -> bool:
+        return any(tag in tags for tag, _ in self.order)
 
     def _put(self, variable: str, tag: str, value: str) -> None:
         present = self.found.setdefault(variable, value)
@@ -185,15 +214,11 @@ class _Reading:
             self.rest.setdefault(tag, []).append(value)
 
     def _name(self, variable: str, value: str) -> None:
-        names = self.names.setdefault(variable, [])
-        if _ET_AL.fullmatch(value):
-            if variable not in self.truncated:
-                self.truncated.append(variable)
-        elif value.endswith(","):
-            # "An organisation ends in a comma" (EndNote): it is kept whole
-            names.append({"literal": value.rstrip(", ")} if value.rstrip(", ") else {"literal": value})
-        else:
-            names.append(_person(value).copy())
+        name = _person(value)
+        if name is not None:
+            self.names.setdefault(variable, []).append(name.copy())
+        elif variable not in self.truncated:
+            self.truncated.append(variable)
 
     def _container(self, containers: dict[str, str], tag: str, value: str) -> None:
         if tag in containers:
@@ -226,7 +251,7 @@ class _Reading:
         else:
             self.rest.setdefault(tag, []).append(value)
 
-    def _specials(self, variables: dict[str, str], kind: str) -> None:
+    def _specials(self, places: _Places, kind: str) -> None:
         by_tag, found = self.by_tag, self.found
         # Y1 is the older name of DA, which counts if both are there
         told = by_tag.get("DA") or by_tag.get("Y1") or [""]
@@ -236,21 +261,25 @@ class _Reading:
         if "Y2" in by_tag and (accessed := dates.read(by_tag["Y2"][0])):
             found["accessed"] = accessed
         for number in by_tag.get("SN", []):
-            self._serial_number(number, variables, kind)
-        self._pages(variables)
+            self._serial_number(number, places, kind)
+        self._pages(places)
         self._addresses()
-        self._work_type(variables, kind)
-        self._notes()
-        self._numbers(variables)
+        if "M3" in by_tag:
+            self._work_type(places, kind)
+        if "N1" in by_tag:
+            self._notes()
+        if "C2" in by_tag or "AN" in by_tag:
+            self._numbers(places)
         self._keywords()
 
-    def _serial_number(self, value: str, variables: dict[str, str], kind: str) -> None:
+    def _serial_number(self, value: str, places: _Places, kind: str) -> None:
+        value = re.sub(r"\s*\([^()]*\)$", "", value)
         bare = value.replace("-", "").replace(" ", "")
         if _ISSN.fullmatch(bare):
             variable = "ISSN"
         elif _ISBN.fullmatch(bare):
             variable = "ISBN"
-        elif variables.get("SN") == "number":
+        elif places.get("SN", _NONE)[0] == "number":
             variable = "number"
         else:
             variable = "ISSN" if kind.startswith(("article-", "periodical", "review")) else "ISBN"
@@ -259,13 +288,13 @@ class _Reading:
         else:
             self._put(variable, "SN", value)
 
-    def _pages(self, variables: dict[str, str]) -> None:
-        first, last = (self.by_tag.get(tag, [""])[0] for tag in ("SP", "EP"))
-        if not first or first == last or _RANGE.search(first):
+    def _pages(self, places: _Places) -> None:
+        first, last = self.by_tag.get("SP", [""])[0], self.by_tag.get("EP", [""])[0]
+        if not first or first == last or (not first.isalnum() and _RANGE.search(first)):
             pages = first or last
         else:
             pages = f"{first}-{last}" if last else first
-        variable = variables.get("SP")
+        variable = places.get("SP", _NONE)[0]
         if variable == "number-of-pages" and (last or _RANGE.search(pages)):
             variable = "page"
         if pages and variable:
@@ -275,14 +304,14 @@ class _Reading:
 
     def _addresses(self) -> None:
         for line in self.by_tag.get("UR", []):
-            parts = line.split()
+            parts = line.split() if " " in line else [line]
             for value in parts if all("://" in part for part in parts) else [line]:
                 if value.startswith("PM:"):
                     self._put("PMID", "UR", value[3:].strip())
                 else:
                     self._put("URL", "UR", value)
 
-    def _work_type(self, variables: dict[str, str], kind: str) -> None:
+    def _work_type(self, places: _Places, kind: str) -> None:
         for value in self.by_tag.get("M3", []):
             bare = identifiers.doi(value)
             if bare and "DOI" not in self.found:
@@ -291,7 +320,7 @@ class _Reading:
             elif value.lower() in _DOCUMENT_TYPES and kind.startswith(("article-", "paper-")):
                 self.rest.setdefault("M3", []).append(value)
             else:
-                self._put(variables.get("M3", "genre"), "M3", value)
+                self._put(places.get("M3", ("genre", ""))[0], "M3", value)
 
     def _notes(self) -> None:
         notes: list[str] = [str(self.found["note"])] if "note" in self.found else []
@@ -305,13 +334,13 @@ class _Reading:
         if notes:
             self.found["note"] = "\n\n".join(notes)
 
-    def _numbers(self, variables: dict[str, str]) -> None:
+    def _numbers(self, places: _Places) -> None:
         """Accession numbers (`AN`, `C2`) that are PubMed's."""
         by_tag, found = self.by_tag, self.found
         for value in by_tag.get("C2", []):
             if re.fullmatch(r"PMC\d+", value):
                 self._put("PMCID", "C2", value)
-            elif re.fullmatch(r"\d{6,9}", value) and variables.get("C2") == "PMCID":
+            elif re.fullmatch(r"\d{6,9}", value) and places.get("C2", _NONE)[0] == "PMCID":
                 self._put("PMID", "C2", value)
             else:
                 self.rest.setdefault("C2", []).append(value)
@@ -329,7 +358,7 @@ class _Reading:
         words = [
             part.strip() for line in self.by_tag.get("KW", []) for part in line.split(";") if part.strip()
         ]
-        classes = [word for word in words if _ARXIV_CLASS.fullmatch(word)]
+        classes = [word for word in words if ("." in word or "-" in word) and _ARXIV_CLASS.fullmatch(word)]
         if classes:
             self.found["categories"] = classes
             words = [word for word in words if word not in classes]
