@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from importlib import import_module
+from inspect import cleandoc
 
 import click
 
@@ -13,10 +14,12 @@ import click
 COMMANDS = {
     "build": "Write everything that a bibkit.toml asks for.",
     "cite": "Format references in a CSL style.",
+    "complete": "Complete papers from metadata: authors behind 'et al.', identifiers, venues.",
     "convert": "Convert papers from one format to another.",
     "explain": "Explain a diagnostic code.",
     "feed": "Write Atom and RSS feeds.",
     "formats": "List the formats.",
+    "get": "Fetch papers by DOI, arXiv number, PMID or ISBN.",
     "styles": "List the CSL styles, or search them.",
     "validate": "Check papers for missing and malformed fields.",
 }
@@ -33,7 +36,7 @@ class _LazyGroup(click.Group):
             return None
         module = import_module(f".{cmd_name}", __name__)
         command: click.Command = getattr(module, cmd_name)
-        command.help = f"{COMMANDS[cmd_name]}\n\n{command.help or ''}"
+        command.help = f"{COMMANDS[cmd_name]}\n\n{cleandoc(command.help or '')}"
         return command
 
     def resolve_command(
