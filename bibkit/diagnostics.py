@@ -62,6 +62,7 @@ CODES: dict[str, Code] = {
     "BK125": Code(_W, "An abstract is cut in the source.", "Unfold it on the page ('More') and copy again."),
     "BK126": Code(_I, "A line holds an identifier only.", "Find the rest by the identifier, or give it in the overrides file."),
     "BK127": Code(_W, "An entry is too long; its end was skipped.", "Check whether head lines are missing in the paste."),
+    "BK128": Code(_W, "A line looks like a head line but is none; it stayed in the abstract above.", "Complete it (code and date, 'LGJul 19, 2024'), or set the paper right by hand."),
     "BK130": Code(_I, "An entry is commented out and was passed over.", "Remove the % or the @comment around it if it should count."),
     "BK131": Code(_W, "An @string has no name or no value.", 'Write it as @string{name = "value"}.'),
     "BK132": Code(_W, "An entry has no citation key; one was made.", "Write the key after the opening brace, with a comma behind it."),

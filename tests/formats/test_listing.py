@@ -48,6 +48,10 @@ def test_case(path: Path) -> None:
         ("cs.LGJul 19, 2024", "cs.LG", (7, 19, 2024), ()),
         ("LG\u00a0Jul\u00a019,\u00a02024", "LG", (7, 19, 2024), ()),
         ("MLSeptember 5, 2021", "ML", (9, 5, 2021), ()),
+        ("CLSep 6 2024", "CL", (9, 6, 2024), ()),
+        ("LG19 Jul 2024Code", "LG", (7, 19, 2024), ("Code",)),
+        ("CL2024-07-21", "CL", (7, 21, 2024), ()),
+        ("cs.LG Jul 22, 2024 code", "cs.LG", (7, 22, 2024), ("code",)),
     ],
 )
 def test_head_line(
@@ -141,3 +145,9 @@ def test_anything_pasted_is_read_or_reported(text: str, before: str) -> None:
     assert library.records or library.diagnostics
     for record in library:
         assert record.item["type"] == "article"
+
+
+def test_a_head_line_that_is_cut_is_told() -> None:
+    text = "LGJul 19, 2024\nA Title of Some Length|Ann Lee\nText.\nLGJul\n"
+    told = [(found.code, found.line) for found in bibkit.loads(text).diagnostics]
+    assert told == [("BK128", 4)]

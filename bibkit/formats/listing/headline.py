@@ -9,11 +9,17 @@ from ... import dates
 from .categories import is_class
 from .dating import MONTH
 
-_HEAD_LINE = re.compile(
-    r"(?P<code>[A-Z]{2}|[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?)\s?"
-    rf"(?P<month>{MONTH})\.?\s(?P<day>\d{{1,2}})(?:,\s?(?P<year>\d{{4}}))?(?P<badges>.*)"
+_CODE_PATTERN = r"(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?)"
+_CODE = re.compile(_CODE_PATTERN)
+#: The forms of the date: "Jul 19, 2024", "Jul 19", "19 Jul 2024", "2024-07-19".
+_DATES = (
+    rf"(?P<month>{MONTH})\.?\s(?P<day>\d{{1,2}})(?!\d)(?:,?\s?(?P<year>\d{{4}})(?!\d))?",
+    rf"(?P<day>\d{{1,2}})\s(?P<month>{MONTH})\.?(?:,?\s(?P<year>\d{{4}})(?!\d))?",
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
 )
-_CODE = re.compile(r"[A-Z]{2}|[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?")
+_HEAD_LINES = tuple(re.compile(rf"(?P<code>{_CODE_PATTERN})\s?{form}(?P<badges>.*)") for form in _DATES)
+# What begins as a head line and is none: cut off, or with a date that is not understood.
+_ALMOST = re.compile(rf"(?:[A-Z]{{2}}|[a-z-]+\.[A-Z]{{2}})\s?(?:{MONTH}\b|\d{{4}}-\d|\d{{1,2}}\s{MONTH}\b)")
 # A badge is a label of a few words that begin with a capital or a digit, or a symbol; fused badges part
 # where a small letter meets a capital.
 _BADGE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=\d+\s[a-z])|\s*[,·|•]\s*|\s{2,}|\s(?=[A-Z])")
@@ -46,20 +52,24 @@ def parse_head_line(line: str) -> HeadLine | None:
     line = line.strip()
     if len(line) > _LONGEST:
         return None
-    match = _HEAD_LINE.fullmatch(line)
+    match = next(filter(None, (form.fullmatch(line) for form in _HEAD_LINES)), None)
     if match is None or not _are_badges(match["badges"]):
         return None
     badges = tuple(badge for badge in _BADGE_BORDER.split(match["badges"].strip()) if badge.strip())
-    month = dates.month_number(match["month"])
-    assert month is not None, "the pattern holds month names only"
+    month = int(match["month"]) if match["month"].isdigit() else dates.month_number(match["month"])
     return HeadLine(
         code=match["code"],
-        month=month,
+        month=month or 0,
         day=int(match["day"]),
         year=int(match["year"]) if match["year"] else None,
         badges=badges,
-        date_text=line[match.start("month") : match.start("badges")],
+        date_text=line[match.end("code") : match.start("badges")].strip(),
     )
+
+
+def is_almost_head_line(line: str) -> bool:
+    """Whether a short line looks like a head line without being one."""
+    return len(line) < 40 and _ALMOST.match(line) is not None and parse_head_line(line) is None
 
 
 def is_code(line: str) -> bool:
@@ -69,6 +79,8 @@ def is_code(line: str) -> bool:
 
 
 def _are_badges(text: str) -> bool:
+    if text.strip().casefold() in KNOWN_BADGES:
+        return True
     if text and text[0].islower():
         return False
     words = text.split()

@@ -12,7 +12,7 @@ from ...record import Item, Name
 from .bare import identifier_item, is_identifier
 from .blocks import Block, Kind
 from .categories import resolve
-from .headline import KNOWN_BADGES, HeadLine, parse_head_line
+from .headline import KNOWN_BADGES, HeadLine, is_almost_head_line, parse_head_line
 from .line import COMMA, author_list, take_ending, take_tag
 from .splitter import NAME_CHARACTERS, THRESHOLD, Split, author_odds, looks_like_authors, split
 
@@ -55,6 +55,16 @@ def read_paper(block: Block, as_of: date, notes: list[Diagnostic]) -> Item | Non
     if issued:
         item["issued"] = issued
     item["categories"] = [category(head.code, notes)]
+    notes.extend(
+        diagnostic(
+            "BK128",
+            f"'{text}' looks like a head line; it stayed in the abstract",
+            line=line,
+            field="abstract",
+        )
+        for line, text in abstract_lines
+        if is_almost_head_line(text)
+    )
     if abstract_lines:
         item["abstract"] = " ".join(text for _, text in abstract_lines)
     item |= marks
@@ -119,7 +129,17 @@ def _title_and_authors(lines: list[tuple[int, str]]) -> tuple[Split, list[tuple[
         text, truncated = take_ending(text)
         names, dropped = author_list(text)
         return Split(title, names, truncated, organisation, inf, None, dropped), lines[end:]
-    return split(title, " ".join(text for _, text in lines[1:])), lines[1:]
+    fused, rest = title, lines[1:]
+    while rest and _is_continued(fused, rest[0][1]):
+        fused = f"{fused.rstrip(',;& ')}, {rest[0][1].removeprefix('and ').removeprefix('& ')}"
+        rest = rest[1:]
+    return split(fused, " ".join(text for _, text in rest)), rest
+
+
+def _is_continued(fused: str, after: str) -> bool:
+    """Whether the authors of a fused line go on on the next: only where a comma or an `and` says so."""
+    names = after.removeprefix("and ").removeprefix("& ")
+    return "," in fused + names and (fused.endswith((",", ";")) or names != after) and are_authors(names)
 
 
 def _odds(text: str) -> float:
