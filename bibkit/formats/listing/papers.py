@@ -120,7 +120,13 @@ def are_authors(text: str) -> bool:
 def _title_and_authors(lines: list[tuple[int, str]]) -> tuple[Split, list[tuple[int, str]]]:
     """The split of a paper's lines, and the lines of its abstract."""
     title = lines[0][1]
-    if len(lines) > 1 and are_authors(lines[1][1]) and author_odds(lines[1][1]) > _odds(title):
+    is_fused = title.endswith((",", ";"))
+    if (
+        len(lines) > 1
+        and not is_fused
+        and are_authors(lines[1][1])
+        and author_odds(lines[1][1]) > _odds(title)
+    ):
         authors, end = lines[1][1], 2
         while end < min(len(lines), _AUTHOR_LINES) and _goes_on(lines[end - 1][1], lines[end][1]):
             authors = f"{authors.rstrip(',;& ')}, {lines[end][1]}".replace(", and ", ", ")
