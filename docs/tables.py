@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bibkit import formats
 from bibkit.diagnostics import CODES
-from bibkit.formats.ris import table as ris
 from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS
+from bibkit.formats.ris import table as ris
 from bibkit.variables import TYPES
 
 DOCS = Path(__file__).parent
