@@ -60,7 +60,8 @@ def entry_of(item: Item) -> dict[str, Any]:
     ]
     if roles:
         entry["affiliated"] = roles
-    return _typed(_short(entry), above)
+    parent = {"parent": entry.pop("parent")} if "parent" in entry else {}
+    return _typed(_short(entry | parent), above)
 
 
 def _written(item: Item, variable: str) -> Any:
