@@ -17,15 +17,29 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 def normalise(record: Record) -> Record:
     """The record with every string in NFC, control characters dropped, white space folded (paragraphs kept
     in `abstract`, `annote`, `note`, `references`), and DOI bare. `custom` is nobody's but its owner's."""
-    changed: Item = {}
-    for key, value in () if _is_normal(record.item) else record.item.items():
-        normal = value if key == "custom" else _normalise(value, key in MULTILINE_VARIABLES)
-        if normal != value:
-            changed[key] = normal
-    bare = identifiers.doi(str(changed.get("DOI", record.item["DOI"]))) if "DOI" in record.item else None
-    if bare is not None and bare != record.item["DOI"]:
+    changed: Item = {
+        key: _normalise(value, key in MULTILINE_VARIABLES)
+        for key, value in record.item.items()
+        if not (key == "custom" or _is_normal(value))
+    }
+    bare = identifiers.doi_of(record.item | changed if "DOI" in changed else record.item)
+    if bare is not None and bare != changed.get("DOI", record.item["DOI"]):
         changed["DOI"] = bare
     return record.with_item(record.item | changed) if changed else record
+
+
+def _is_normal(value: Any) -> bool:
+    """Whether nothing would change: most values, so this comes first."""
+    if isinstance(value, str):
+        return (
+            value.isprintable()
+            and "  " not in value
+            and value == value.strip()
+            and (value.isascii() or unicodedata.is_normalized("NFC", value))
+        )
+    if isinstance(value, list):
+        return all(map(_is_normal, value))
+    return all(map(_is_normal, value.values())) if isinstance(value, dict) else True
 
 
 def _normalise(value: Any, multiline: bool) -> Any:
@@ -38,32 +52,9 @@ def _normalise(value: Any, multiline: bool) -> Any:
     return value
 
 
-def _is_normal(item: Item) -> bool:
-    """Whether all text of an item is in its normal form beyond doubt: NFC without controls, single spaces. That is
-    the usual case, told in one look at all of it."""
-    texts: list[str] = []
-    for key, value in item.items():
-        if isinstance(value, str):
-            texts.append(value)
-        elif isinstance(value, list):
-            for part in value:
-                texts.extend(part.values() if isinstance(part, dict) else [part])
-        elif isinstance(value, dict) and key != "custom" and (len(value) > 1 or "date-parts" not in value):
-            return False
-    try:
-        text = f"|{'|'.join(texts)}|"
-    except TypeError:
-        return False
-    if not text.isprintable() or "  " in text or "| " in text or " |" in text:
-        return False
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
-
-
 def normalise_text(text: str, *, multiline: bool = False) -> str:
     """One string in NFC without control characters; white space folded to single spaces, or, with
     `multiline`, within paragraphs that stay apart by one blank line."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
     text = unicodedata.normalize("NFC", CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if not multiline or "\n" not in text:
         return " ".join(text.split())

@@ -52,6 +52,8 @@ class LineReader:
                 first, encoding = first[len(bom) :], name
                 break
         if encoding == "utf-8":
+            encoding = _utf16_without_mark(first)
+        if encoding == "utf-8":
             _refuse_binary(first, path)
             self._binary_lines = _lines(first, binary)
         else:
@@ -69,6 +71,8 @@ class LineReader:
         if raw is None:
             return ""
         self._number += 1
+        if raw.isascii() and raw[-1:] == b"\n" and (text := raw.decode("ascii"))[:-1].isprintable():
+            return text
         content = raw.rstrip(b"\r\n")
         text = self._without_controls(self._decode(content))
         return f"{text}\n" if len(content) < len(raw) else text
@@ -141,6 +145,18 @@ def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
         yield from line.splitlines(keepends=True)
 
 
+def _utf16_without_mark(head: bytes) -> str:
+    """UTF-16 without a byte order mark shows by the zero bytes of its ASCII characters."""
+    sample = head[:200]
+    if len(sample) >= 8:
+        even, odd = sample[::2], sample[1::2]
+        if odd.count(0) * 10 >= len(odd) * 8 and not even.count(0):
+            return "utf-16-le"
+        if even.count(0) * 10 >= len(even) * 8 and not odd.count(0):
+            return "utf-16-be"
+    return "utf-8"
+
+
 def _refuse_binary(head: bytes, path: str | None) -> None:
     controls = len(head) - len(head.translate(None, _RARE))
     if b"\0" in head or controls * 3 > len(head):
@@ -166,17 +182,24 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
     Raises BibkitError if the path cannot be opened or what it holds is not text.
     """
     if isinstance(source, (str, Path)) and str(source) != "-":
-        try:
-            with Path(source).open("rb") as binary:
-                yield LineReader(binary, str(source), report)
-        except OSError as error:
-            raise BibkitError(f"cannot read {source}: {error.strerror or error}") from None
+        with _opened(source) as binary:
+            yield LineReader(binary, str(source), report)
     elif isinstance(source, (str, Path)):
+        if sys.stdin is None:
+            raise BibkitError("standard input is closed", hint="give a file")
         yield LineReader(sys.stdin.buffer, "<stdin>", report)
     else:
         name = getattr(source, "name", None)
         path = name if isinstance(name, str) else None
         yield LineReader(_as_binary(source), path, report)
+
+
+def _opened(path: str | Path) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BibkitError(f"cannot read {path}: {reason}") from None
 
 
 def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:

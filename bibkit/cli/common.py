@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from ..api import read_all
-from ..diagnostics import Diagnostic, Severity
+from ..diagnostics import BibkitError, Diagnostic, Severity
 from ..output import write_file
 from ..overrides import load_overrides
 from ..record import Library
@@ -114,6 +114,8 @@ def write_output(target: str | None, chunks: Iterator[str] | Iterator[bytes]) ->
     if target is not None and target != "-":
         write_file(target, chunks)
         return
+    if sys.stdout is None:
+        raise BibkitError("standard output is closed", hint="write to a file with -o")
     stream = sys.stdout.buffer
     for chunk in chunks:
         stream.write(chunk.encode("utf-8") if isinstance(chunk, str) else chunk)

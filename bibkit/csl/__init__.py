@@ -6,8 +6,8 @@ from bibkit.csl import Processor, Style, format_references
 from __future__ import annotations
 
 from .cites import Bibliography, Change, Citation, Cite
-from .locale import Locale
 from .engines import format_references
+from .locale import Locale
 from .processor import Processor
 from .reference import Reference
 from .style import Style

@@ -36,11 +36,11 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
             content = capitalize_leading_term(content)
             last = content[-1]
             if (
-                "left-margin" in map(_displays, content)
+                _displays(content[0])
                 and isinstance(last, Node)
-                and last.display == "right-inline"
+                and last.display in ("left-margin", "right-inline")
             ):
-                # the layout's suffix belongs into the block of the second field
+                # where an entry is all blocks, the layout's suffix belongs into the last one
                 suffix = Affix(area.layout.get("suffix"))
                 content = [*content[:-1], last.copy([*last.children, suffix])]
                 entries[item_id] = with_layout(content, area, suffix=False)

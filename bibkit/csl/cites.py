@@ -36,18 +36,23 @@ class Cite:
         label = _text(data.get("label"))
         position = data.get("position")
         return Cite(
-            _text(data.get("id")), _text(data.get("locator")).strip(), "sub-verbo" if label == "sub verbo" else label,
+            _text(data.get("id")), _text(data.get("locator")).strip(),
+            "sub-verbo" if label == "sub verbo" else label,
             _text(data.get("prefix")), _text(data.get("suffix")), bool(data.get("suppress-author")),
             bool(data.get("author-only")),
-            Position(position) if isinstance(position, int) and 0 <= position <= max(Position) else Position.FIRST,
+            Position(position)
+            if isinstance(position, int) and 0 <= position <= max(Position) else Position.FIRST,
             bool(data.get("near-note")), _text(data.get("first-reference-note-number")),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation: its cites and its place. `note` is 0 in the text. `mode`: "" the whole citation, else
-    "author-only", "suppress-author" or "composite" (the author in the text, then the rest, joined by `infix`)."""
+    """A citation: its cites and its place. `note` is 0 in the text.
+
+    `mode`: "" the whole citation, else "author-only", "suppress-author" or "composite" (the author in the
+    text, then the rest, joined by `infix`).
+    """
 
     id: str
     cites: tuple[Cite, ...]
@@ -64,7 +69,8 @@ class Citation:
         items: Sequence[Mapping[str, Any]] = data.get("citationItems") or ()
         return Citation(
             _text(data.get("citationID")), tuple(Cite.parse(item) for item in items),
-            note if isinstance(note, int) else 0, _text(properties.get("mode")), _text(properties.get("infix")),
+            note if isinstance(note, int) else 0, _text(properties.get("mode")),
+            _text(properties.get("infix")),
             not properties.get("unsorted"),
         )  # fmt: skip
 

@@ -157,7 +157,8 @@ def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: st
 def _repeats_year(before: _Part, part: _Part) -> bool:
     """Whether the year of a cite is that of the cite before, so that its year-suffix is enough."""
     return bool(
-        part.context.year_suffix and before.context.year_suffix and _year(part) and _year(part) == _year(before)
+        part.context.year_suffix and before.context.year_suffix
+        and _year(part) and _year(part) == _year(before)
         and not part.cite.locator and not before.cite.locator
     )  # fmt: skip
 
@@ -176,7 +177,8 @@ def _collapse_suffix_ranges(parts: list[_Part], suffix_delimiter: str) -> None:
     def continues(at: int) -> bool:
         left, right = parts[at - 1].context.year_suffix, parts[at].context.year_suffix
         return (
-            parts[at].in_group and parts[at].delimiter == suffix_delimiter and plain(parts[at].content) == right
+            parts[at].in_group and parts[at].delimiter == suffix_delimiter
+            and plain(parts[at].content) == right
             and len(left) == len(right) and left[:-1] == right[:-1] and ord(right[-1]) == ord(left[-1]) + 1
         )  # fmt: skip
 

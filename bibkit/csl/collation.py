@@ -1,5 +1,5 @@
-"""Sort keys for text: the Unicode Collation Algorithm's order (UTS #10, root table) as far as Latin, Greek and
-Cyrillic go, or ICU's where PyICU is installed.
+"""Sort keys for text: the order of the Unicode Collation Algorithm (UTS #10, root table), as far as
+alphabetic scripts go; the characters of others sort by code point.
 
 As in citeproc-js, a key compares letters, digits and spaces: case and accents do not count (so that the next
 key decides between "Müller" and "Muller"), punctuation neither, and numbers compare by value.
@@ -13,24 +13,37 @@ from functools import lru_cache
 
 #: Letters that Unicode does not decompose, with their place in the alphabet.
 _LETTERS = {
-    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss", "þ": "th", "ı": "i", "ŋ": "n",
-    "ς": "σ", "ſ": "s", "ŧ": "t", "ɨ": "i",
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss", "þ": "th", "ı": "i",
+    "ŋ": "n", "ς": "σ", "ſ": "s", "ŧ": "t", "ɨ": "i",
 }  # fmt: skip
 #: Letters of their own although they decompose: й is not и.
 _WHOLE = frozenset("йўїѓќ")
 _SPACE = "\x01"
 _FIRST_NUMBER = 0x100
-_LETTER_SHIFT = 0x1000
+_FIRST_LETTERS = 0x1000
+_LATER_LETTERS = 0x10000
 
 
-def _letter(char: str) -> str:
-    code = ord(char) + _LETTER_SHIFT
-    # the surrogate range is not for characters
-    return chr(code if code < 0xD800 else code + 0x800) if code < 0x10F000 else char
+#: Languages that write a script of their own sort it before the Latin one (CLDR, "reorder").
+_SCRIPTS = {
+    "Cyrl": ((0x400, 0x52F),), "Grek": ((0x370, 0x3FF), (0x1F00, 0x1FFF)), "Armn": ((0x530, 0x58F),),
+    "Hebr": ((0x590, 0x5FF),), "Arab": ((0x600, 0x6FF), (0x750, 0x77F)), "Deva": ((0x900, 0x97F),),
+    "Thai": ((0xE00, 0xE7F),), "Hang": ((0x1100, 0x11FF), (0xAC00, 0xD7A3)),
+    "Hani": ((0x3040, 0x30FF), (0x3400, 0x9FFF)),
+}  # fmt: skip
+_FIRST_SCRIPT = {
+    "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "mk": "Cyrl", "be": "Cyrl", "mn": "Cyrl",
+    "kk": "Cyrl", "el": "Grek", "hy": "Armn", "he": "Hebr", "ar": "Arab", "fa": "Arab", "hi": "Deva",
+    "th": "Thai", "ko": "Hang", "ja": "Hani", "zh": "Hani",
+}  # fmt: skip
 
 
 class _Weights(dict[int, str]):
-    """The weight of each character, found when first met."""
+    """The weight of each character in a language, found when first met."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.first = _SCRIPTS.get(_FIRST_SCRIPT.get(language, ""), ())
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -39,14 +52,24 @@ class _Weights(dict[int, str]):
         elif char.isspace():
             weight = _SPACE
         elif char.isalpha():
-            weight = "".join(map(_letter, _LETTERS.get(char, char)))
+            weight = "".join(map(self._letter, _LETTERS.get(char, char)))
         else:
             weight = ""
         self[code] = weight
         return weight
 
+    def _letter(self, char: str) -> str:
+        code = ord(char)
+        if any(start <= code <= end for start, end in self.first):
+            return chr(min(_FIRST_LETTERS + code, 0xD7FF))
+        return chr(min(_LATER_LETTERS + code, 0x10FFFF))
 
-_WEIGHTS = _Weights()
+
+@lru_cache(maxsize=64)
+def _weights(language: str) -> _Weights:
+    return _Weights(language)
+
+
 _NUMBER = re.compile("[0-9]+")
 
 
@@ -57,9 +80,9 @@ def _number(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=65536)
-def key(text: str) -> str:
+def key(text: str, language: str = "en") -> str:
     """The sort key of a text."""
     lowered = text.lower()
     if not lowered.isascii():
         lowered = "".join(char if char in _WHOLE else unicodedata.normalize("NFD", char) for char in lowered)
-    return _NUMBER.sub(_number, lowered.translate(_WEIGHTS))
+    return _NUMBER.sub(_number, lowered.translate(_weights(language)))

@@ -1,6 +1,7 @@
 """The conditions of `cs:if` and `cs:else-if` (specification, "Choose").
 
-Each condition becomes a test of the context, or a plain truth value where style, area and item type settle it.
+Each condition becomes a test of the context, or a plain truth value where style, area and item type settle
+it.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..variables import DATE_VARIABLES
 from . import numbers
 from .context import Context
-from ..variables import DATE_VARIABLES
 from .positions import POSITIONS
 from .style import Element
 
@@ -36,7 +37,7 @@ def _variable(compiler: Compiler, name: str) -> Settled:
         return True
     if name == "first-reference-note-number":
         return lambda context: bool(context.note_number)
-    return lambda context: name in context.present and not (context.suppressed and name in context.suppressed)
+    return lambda context: name in context.present
 
 
 def _is_numeric(compiler: Compiler, name: str) -> Settled:

@@ -13,8 +13,10 @@ from .person import Name
 if TYPE_CHECKING:
     from .name_parts import NameStyle
 
-#: The two facts that group suppression needs (specification, "Group"): a variable was called; one had a value.
+#: The two facts that group suppression needs (specification, "Group"): a variable was called; one had a
+#: value.
 CALLED, FILLED = 1, 2
+BOTH = CALLED | FILLED
 
 
 @dataclass(slots=True)
@@ -51,9 +53,27 @@ class Context:
     """One rendering. Slots, not a dataclass: there is one a cite, and speed counts."""
 
     __slots__ = (
-        "citation_number", "comparing", "expansion", "first_names", "item", "label", "locator", "name_lists", "near_note",
-        "note_number", "position", "present", "substituting", "suppress_names", "suppress_year", "suppressed",
-        "variables", "year_done", "year_suffix", "years", "language",
+        "citation_number",
+        "comparing",
+        "expansion",
+        "first_names",
+        "item",
+        "label",
+        "language",
+        "locator",
+        "name_lists",
+        "near_note",
+        "note_number",
+        "position",
+        "present",
+        "substituting",
+        "suppress_names",
+        "suppress_year",
+        "suppressed",
+        "variables",
+        "year_done",
+        "year_suffix",
+        "years",
     )  # fmt: skip
 
     def __init__(self, item: Item) -> None:

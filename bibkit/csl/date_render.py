@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from . import numbers, text_case
+from . import numbers, rich_text, text_case
 from .dates import Date, Day
 from .formatting import format_of
 from .locale import Locale
-from .nodes import Format, Node, Rendered
+from .nodes import Affix, Delimiter, Format, Node, Rendered
 from .style import Element
 
 #: From small to large: the largest part that differs decides how a range is written.
@@ -59,7 +59,8 @@ def _part(base: Mapping[str, str], override: Mapping[str, str]) -> DatePart:
     name = merged.get("name", "year")
     default = "numeric" if name == "day" else "long"
     return DatePart(
-        name, merged.get("form", default), format_of(merged), merged.get("text-case", ""), merged.get("prefix", ""),
+        name, merged.get("form", default), format_of(merged), merged.get("text-case", ""),
+        merged.get("prefix", ""),
         merged.get("suffix", ""), merged.get("range-delimiter") or "–", merged.get("strip-periods") == "true",
     )  # fmt: skip
 
@@ -70,17 +71,25 @@ class DateFormatter:
     __slots__ = ("case", "delimiter", "locale", "parts")
 
     def __init__(self, node: Element, locale: Locale) -> None:
-        self.parts, self.delimiter, self.case = date_parts(node, locale)
+        self.parts, delimiter, self.case = date_parts(node, locale)
+        self.delimiter = Delimiter(delimiter)
         self.locale = locale
 
     def render(self, date: Date) -> list[Rendered]:
         """The parts of the date with their delimiters; years are marked. Empty if no part has a value."""
         start, end = date.start, date.end
         if start is None:
-            return []
+            return self._literal(date.literal)
         if end is None:
             return self._join([self._one(part, start) for part in self.parts])
         return self._range(start, end)
+
+    def _literal(self, text: str) -> list[Rendered]:
+        """A text in place of a date stands where the year would."""
+        year = next((part for part in self.parts if part.name == "year"), None)
+        if year is None:
+            return []
+        return [_affixed(Node([rich_text.field(text)], year.format, role="year", key=text), year)]
 
     def _join(self, shown: list[Rendered | None]) -> list[Rendered]:
         joined: list[Rendered] = []
@@ -107,8 +116,11 @@ class DateFormatter:
         first, last = self.parts.index(inside[0]), self.parts.index(inside[-1])
         before = [part for part in self.parts[:first] if part not in inside]
         after = [part for part in self.parts[last + 1 :] if part not in inside]
-        left = self._join([self._one(part, start) for part in self._trimmed(inside, start, False)])
-        right = self._join([self._one(part, end) for part in self._trimmed(inside, end, True)])
+        # years on both sides of the delimiter share their era ("100–50 BC")
+        shared = _era(end, self.locale) or _era(start, self.locale) if largest.name == "year" else None
+        left_era = None if shared is None else ""
+        left = self._join([self._one(part, start, left_era) for part in self._trimmed(inside, start, False)])
+        right = self._join([self._one(part, end, shared) for part in self._trimmed(inside, end, True)])
         middle: list[Rendered] = [*left, largest.range_delimiter, *right] if right else left
         groups = (
             self._join([self._one(part, start) for part in before]),
@@ -119,7 +131,11 @@ class DateFormatter:
 
     def _trimmed(self, parts: list[DatePart], day: Day, is_end: bool) -> list[DatePart]:
         """The parts at one side of a range: no affix stands next to the range delimiter."""
-        shown = [part for part in parts if _value(day, part.name) or (part.name == "month" and day.season)]
+        shown = [
+            part
+            for part in parts
+            if _value(day, part.name) or (part.name == "month" and (day.season or day.season_name))
+        ]
         if not shown:
             return parts
         edge = shown[0] if is_end else shown[-1]
@@ -129,7 +145,8 @@ class DateFormatter:
         )  # fmt: skip
         return [bare if part is edge else part for part in parts]
 
-    def _one(self, part: DatePart, day: Day) -> Rendered | None:
+    def _one(self, part: DatePart, day: Day, era: str | None = None) -> Rendered | None:
+        """One date part; `era` overrides that of the year."""
         text = _RENDERERS[part.name](part, day, self.locale)
         if not text:
             return None
@@ -138,39 +155,46 @@ class DateFormatter:
         content: Rendered = text
         if part.case:
             content = text_case.apply(part.case, text, self.locale.language)
-        if part.name == "year":
-            content = Node([content], part.format, role="year", key=text)
-        elif part.format:
-            content = Node([content], part.format)
-        if part.prefix or part.suffix:
-            return [part.prefix, content, part.suffix]
-        return content
+        if part.name != "year":
+            return _affixed(Node([content], part.format) if part.format else content, part)
+        shown = _affixed(Node([content], part.format, role="year", key=text), part)
+        term = _era(day, self.locale) if era is None else era
+        return [shown, term] if term else shown
+
+
+def _affixed(content: Rendered, part: DatePart) -> Rendered:
+    if part.prefix or part.suffix:
+        return [Affix(part.prefix), content, Affix(part.suffix)]
+    return content
+
+
+def _era(day: Day, locale: Locale) -> str:
+    """The era that a year needs said (section "AD and BC")."""
+    if day.year < 0:
+        return locale.term("bc") or ""
+    return locale.term("ad") or "" if 0 < day.year < _FIRST_YEAR_WITHOUT_ERA else ""
 
 
 def _value(day: Day, name: str) -> int:
     if name == "year":
         return day.year
-    return (day.month or 100 * day.season) if name == "month" else day.day
+    return (day.month or 100 * day.season or bool(day.season_name)) if name == "month" else day.day
 
 
 def _year(part: DatePart, day: Day, locale: Locale) -> str:
     year = day.year
     if year == 0:
         return ""
-    if year < 0:
-        return f"{-year}{locale.term('bc') or ''}"
-    if part.form == "short":
+    if part.form == "short" and year >= _FIRST_YEAR_WITHOUT_ERA:
         return f"{year % 100:02d}"
-    if year < _FIRST_YEAR_WITHOUT_ERA:
-        return f"{year}{locale.term('ad') or ''}"
-    return str(year)
+    return str(abs(year))
 
 
 def _month(part: DatePart, day: Day, locale: Locale) -> str:
     if day.season and not day.month:
         return locale.term(f"season-{day.season:02d}") or ""
     if not day.month:
-        return ""
+        return day.season_name
     if part.form == "numeric":
         return str(day.month)
     if part.form == "numeric-leading-zeros":

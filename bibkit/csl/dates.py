@@ -1,4 +1,4 @@
-"""Dates of CSL-JSON: date parts, seasons, ranges, EDTF and raw strings (csl-data.json; specification, "Date").
+"""Dates of CSL-JSON: date parts, seasons, ranges, EDTF and raw strings (csl-data.json).
 
 A value that cannot be read as a date is kept as its text.
 """
@@ -16,6 +16,8 @@ _NUMERIC_DATE = re.compile(
     r"(-?\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$|(\d{1,2})[-/.](\d{1,2})[-/.](-?\d{4})$"
 )
 _YEAR = re.compile(r"(?<!\d)(-?\d{3,4})(?!\d)")
+_YEARS = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})$")
+_MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.](\d{4})$")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -32,6 +34,8 @@ class Day:
     month: int = 0
     day: int = 0
     season: int = 0
+    #: A season that is no number ("Trinity").
+    season_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def parse(value: object) -> Date | None:
         start = days[0]
         if season and not start.month:
             start = Day(start.year, 0, 0, season)
+        elif not start.month and isinstance(value.get("season"), str):
+            start = Day(start.year, 0, 0, 0, value["season"].strip())
         end = days[1] if len(days) > 1 else None
         if start == Day() and end is None:
             return None
@@ -128,11 +134,13 @@ def parse_text(text: str) -> Date | None:
             left, right = _point(start.strip()), _point(end.strip())
             if left and (right or end.strip() in ("", "..", "open")):
                 return Date(left[0], right[0] if right else Day(), left[1] or bool(right and right[1]))
+    years = _YEARS.match(text)
+    if years:
+        return Date(Day(int(years[1])), Day(int(years[2])))
     whole = _point(text)
     if whole is not None:
         return Date(whole[0], None, whole[1])
-    same_year = _shared_year(text)
-    return same_year or Date(None, None, False, text)
+    return _shared_year(text) or Date(None, None, False, text)
 
 
 def _point(text: str) -> tuple[Day, bool] | None:
@@ -145,6 +153,9 @@ def _point(text: str) -> tuple[Day, bool] | None:
     era = _ERA.match(bare)
     if era:
         return Day(-int(era[1]) if era[2].upper().startswith("B") else int(era[1])), circa
+    month_year = _MONTH_YEAR.match(bare)
+    if month_year:
+        return _make(int(month_year[2]), int(month_year[1])), circa
     numeric = _NUMERIC_DATE.match(bare)
     if numeric:
         if numeric[1]:
@@ -182,6 +193,9 @@ def _shared_year(text: str) -> Date | None:
     """A range that names its year once ("May-June 2001", "3-5 May 2001")."""
     match = re.match(r"(.{1,20}?)\s*[-–/]\s*(.{4,30})$", text)
     end = _point(match[2]) if match else None
+    if match is not None and end is None:
+        month = re.match(r"[^\W\d_]+", match[1])  # "May 5-7, 2000"
+        end = _point(f"{month[0]} {match[2]}") if month else None
     if match is None or end is None or not end[0].year:
         return None
     start = _point(f"{match[1]} {end[0].year}")

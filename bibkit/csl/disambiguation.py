@@ -1,5 +1,6 @@
-"""Disambiguation of cites (specification, "Disambiguation"): expand names, show more names, the `disambiguate`
-condition, year-suffixes, in this order.
+"""Disambiguation of cites (specification, "Disambiguation").
+
+The steps, in this order: expand names, show more names, the `disambiguate` condition, year-suffixes.
 
 Cites are indexed by their rendered form. Only cites that share a form are rendered again, with one name more
 expanded at a time; a step that tells some of them apart is kept, one that does not is undone.
@@ -100,7 +101,7 @@ class Disambiguator:
         engine.expansions = {item_id: found for item_id, found in base.items() if _has_effect(found)}
 
     def add_suffixes(self, ids: Sequence[str]) -> None:
-        """Fills the engine's year-suffixes: "the assignment … follows the order of the bibliographies entries"."""
+        """Fills the engine's year-suffixes; they follow "the order of the bibliographies entries"."""
         order = {item_id: at for at, item_id in enumerate(ids)}
         for group in self._ambiguous:
             for at, item_id in enumerate(sorted(group, key=order.__getitem__)):
@@ -112,7 +113,8 @@ class Disambiguator:
         engine = self.engine
         note = engine.note_numbers.get(item_id, 0)
         key = (
-            item_id, note, engine.numbers.get(item_id), expansion.condition, tuple(sorted(expansion.shown.items())),
+            item_id, note, engine.numbers.get(item_id), expansion.condition,
+            tuple(sorted(expansion.shown.items())),
             tuple(sorted(expansion.levels.items())),
         )  # fmt: skip
         found = self._forms.get(key)
@@ -181,7 +183,7 @@ class Disambiguator:
         yield members
 
     def _steps(self, members: list[str], start: Expansion) -> Iterator[_Step]:
-        """Each way to show more, from the least: given names of what is shown, then one name more, and so on."""
+        """Each way to show more, from the least: given names of those shown, then a name more, and so on."""
         lists = [self._form(item_id, self._with_global_levels(item_id, start))[1] for item_id in members]
         by_cite = self.add_given and self.global_rule is None
         for index in range(max(map(len, lists), default=0)):
@@ -285,7 +287,7 @@ def _level(name: Name, one: NameList, families: dict[str, dict[str, set[str]]], 
     """The lowest level at which a name is like no other; its base level if none is."""
     if not name.is_person:
         return one.base_level
-    short, initial, full = _stages(name, one)
+    short, initial, _ = _stages(name, one)
     family = families[short]
     if sum(map(len, family.values())) < 2:
         return one.base_level

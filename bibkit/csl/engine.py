@@ -11,6 +11,7 @@ from typing import Any
 
 from bibkit.diagnostics import Report
 
+from . import numbers
 from .cites import Cite
 from .compile import Layout, layout_for
 from .context import Context, Expansion
@@ -89,8 +90,8 @@ class Engine:
         note = self.note_numbers.get(item_id, 0)
         context.note_number = str(note) if note else ""
         if cite is not None:
-            context.locator = cite.locator
-            context.label = cite.label
+            label, context.locator = numbers.leading_label(cite.locator)
+            context.label = label or cite.label
             context.position = cite.position
             context.near_note = cite.near_note
             context.note_number = cite.note_number

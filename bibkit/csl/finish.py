@@ -1,8 +1,9 @@
-"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes",
-"Affixes", "Locale Options" (punctuation-in-quote)).
+"""The last pass over a rendered tree: joints, quotation marks, formats (specification, "Quotes", "Affixes",
+"Locale Options").
 
-The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing punctuation
-where two pieces meet and moves commas and periods into quotes; then the row becomes an inline tree.
+The tree is laid out as a row of tokens; one walk along the row settles doubled spaces and clashing
+punctuation where two pieces meet and moves commas and periods into quotes; then the row becomes an inline
+tree.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _JOINTS = {
 }  # fmt: skip
 _ALL_MARKS = ":.;!?,"
 _MARKS = frozenset(_ALL_MARKS)
-_SPACES = frozenset(" \u00a0\u2008")
+_PULLED_OUT = frozenset(":;,")
 #: The dimension in which a format lies, and the format that undoes it there.
 _UNDONE: dict[Kind, Kind] = {
     "italic": "normal-style", "oblique": "normal-style", "bold": "normal-weight", "light": "normal-weight",
@@ -49,13 +50,13 @@ class Quotes:
         """The marks that the locale's terms give."""
         found = locale.cache.get("quotes")
         if not isinstance(found, Quotes):
-            terms = (
-                locale.term(name) or default
-                for name, default in (
-                    ("open-quote", "“"), ("close-quote", "”"), ("open-inner-quote", "‘"), ("close-inner-quote", "’")
-                )
-            )  # fmt: skip
-            found = locale.cache["quotes"] = Quotes(*terms, locale.punctuation_in_quote)
+            found = locale.cache["quotes"] = Quotes(
+                locale.term("open-quote") or "“",
+                locale.term("close-quote") or "”",
+                locale.term("open-inner-quote") or "‘",
+                locale.term("close-inner-quote") or "’",
+                locale.punctuation_in_quote,
+            )
         return found
 
 
@@ -129,7 +130,9 @@ class _Joints:
                 continue
             if isinstance(token, str):
                 if self.last >= 0 and not isinstance(token, _Glued):
-                    token = self.row[at] = self._meet(token)
+                    rest = self._meet(token)
+                    if rest is not token:
+                        token = self.row[at] = type(token)(rest)  # an affix stays one
                 if not token:
                     continue
                 self.left = token[-1]
@@ -140,7 +143,7 @@ class _Joints:
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
-        if edge.is_end and self.landing is None and edge.node.role != "field":
+        if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
             self.landing = edge
         if edge.node.quotes and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
@@ -158,21 +161,25 @@ class _Joints:
         left, right = self.row[self.last], token
         both = isinstance(left, Affix) and isinstance(right, Affix)
         delimits = both and (isinstance(left, Delimiter) or isinstance(right, Delimiter))
+        if self.quotation is not None and self._ends_outside(self.quotation):
+            return self._pulled_out(token)
         while token:
             char = token[0]
             if char == " ":
-                if self.left not in _SPACES or self.quotation is not None:
+                if self.left != " " or self.quotation is not None or not both:
                     return token
-            elif char not in _MARKS or (delimits and self.left in _MARKS and char != self.left):
+            elif char not in _MARKS or (
+                delimits and self.quotation is None and self.left in _MARKS and char != self.left
+            ):
                 return token
             else:
-                outcome = self._take(char)
+                outcome = self._take(char, delimits)
                 if outcome is None or outcome:
                     return (outcome or char) + token[1:]
             token = token[1:]
         return token
 
-    def _take(self, mark: str) -> str | None:
+    def _take(self, mark: str, delimits: bool) -> str | None:
         """What becomes of a mark after what stands before it: None if it stays, "" if it was taken there or
         dropped as a double, else what takes its place."""
         left = self.left
@@ -185,22 +192,32 @@ class _Joints:
             if mark in ":;":
                 return "" if mark == left else None
             if not resolved:
-                self._land(mark)
+                self._land(mark, delimits)
                 return ""
-        elif left and left in ":;,":
-            # these do not end a quotation where punctuation goes outside
-            self.row[self.last] = str(self.row[self.last])[:-1]
-            return clash
         else:
-            return "" if mark == left and mark in ".!?" else None
+            return "" if mark == left and mark in ".,!?" else None
         self._replace_left(clash)
         return ""
 
-    def _land(self, mark: str) -> None:
-        """Puts a mark at the end of the quotation, inside the format of its text."""
+    def _ends_outside(self, quotation: _Edge) -> bool:
+        """Whether the mark at the end of a text that the style quotes stands after the quotation."""
+        return (
+            not self.quotes.punctuation_inside and quotation.node.role != "field" and self.left in _PULLED_OUT
+        )
+
+    def _pulled_out(self, token: str) -> str:
+        mark, text = self.left, str(self.row[self.last])
+        if not text.endswith(mark):
+            return token
+        self.row[self.last] = text[:-1]
+        return _JOINTS.get(mark + token[0], mark + token[0]) + token[1:]
+
+    def _land(self, mark: str, delimits: bool) -> None:
+        """Puts a mark at the end of the quotation, inside the format of its text; a delimiter before a suffix
+        that stands there already, as citeproc-js does."""
         edge = self.landing or self.quotation
         if edge is not None:
-            at = len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
+            at = 0 if delimits else len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
             edge.text = edge.text[:at] + mark + edge.text[at:]
             self.left = mark
 
@@ -226,7 +243,7 @@ def _nest(row: list[_Token]) -> Inlines:
             active = stack[-1][2]
             kinds = _effective(token.node, active)
             if token.node.display:
-                kinds = (token.node.display, *kinds)  # type: ignore[assignment]
+                kinds = (token.node.display, *kinds)
             if token.text and not kinds:
                 _append(stack[-1][0], token.text)
             stack.append(([], kinds, _active(active, kinds)))

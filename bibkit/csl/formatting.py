@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bibkit.inline.tree import Kind
 
-from .nodes import Format
+from .nodes import Display, Format
 
 #: Attributes from the outermost format to the innermost, as citeproc-js nests them.
 _FORMATS: dict[str, dict[str, Kind]] = {
@@ -15,6 +15,13 @@ _FORMATS: dict[str, dict[str, Kind]] = {
     "font-weight": {"bold": "bold", "light": "light", "normal": "normal-weight"},
     "font-variant": {"small-caps": "small-caps", "normal": "normal-variant"},
     "font-style": {"italic": "italic", "oblique": "oblique", "normal": "normal-style"},
+}
+#: Values of `display`.
+DISPLAYS: dict[str, Display] = {
+    "block": "block",
+    "left-margin": "left-margin",
+    "right-inline": "right-inline",
+    "indent": "indent",
 }
 
 

@@ -29,14 +29,59 @@ _SHORT_FORMS = {
     "title": ("title-short", "shortTitle"),
     "container-title": ("container-title-short", "journalAbbreviation"),
 }
+_FIRST_PAGE = re.compile(r"\s*(.*?)\s*(?:(?<!\\)[-–]|,\s|&|$)")
 _NOTE_FIELD = re.compile(r"^([A-Za-z][-_A-Za-z ]*):\s*(.+?)\s*$")
 _NOTE_BRACE_FIELD = re.compile(r"\{:([-_A-Za-z]+):\s*([^}]*)\}")
 _KNOWN_FIELDS = frozenset(
-    "abstract annote archive archive_collection archive_location archive-place authority call-number "
-    "citation-key citation-label collection-title collection-title-short container-title container-title-short dimensions division "
-    "DOI event-title event event-place genre ISBN ISSN jurisdiction keyword language license medium "
-    "original-publisher original-publisher-place original-title PMCID PMID publisher publisher-place references "
-    "reviewed-genre reviewed-title scale source status title title-short URL volume-title year-suffix type".split()
+    [
+        "abstract",
+        "annote",
+        "archive",
+        "archive_collection",
+        "archive_location",
+        "archive-place",
+        "authority",
+        "call-number",
+        "citation-key",
+        "citation-label",
+        "collection-title",
+        "collection-title-short",
+        "container-title",
+        "container-title-short",
+        "dimensions",
+        "division",
+        "DOI",
+        "event-title",
+        "event",
+        "event-place",
+        "genre",
+        "ISBN",
+        "ISSN",
+        "jurisdiction",
+        "keyword",
+        "language",
+        "license",
+        "medium",
+        "original-publisher",
+        "original-publisher-place",
+        "original-title",
+        "PMCID",
+        "PMID",
+        "publisher",
+        "publisher-place",
+        "references",
+        "reviewed-genre",
+        "reviewed-title",
+        "scale",
+        "source",
+        "status",
+        "title",
+        "title-short",
+        "URL",
+        "volume-title",
+        "year-suffix",
+        "type",
+    ]
 )
 
 
@@ -123,7 +168,7 @@ class Item:
             return found
 
     def short(self, variable: str) -> str:
-        """The name of the variable that holds the short form of another; "" if there is none or it is empty."""
+        """The variable that holds the short form of another; "" if there is none or it is empty."""
         for name in _SHORT_FORMS.get(variable, (f"{variable}-short",)):
             if self.string(name):
                 return name
@@ -175,8 +220,8 @@ def _with_note_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         extra["event"] = raw["event-title"]
     page = raw.get("page")
     if page and "page-first" not in raw:
-        first = re.match(r"\s*([^\s,&–-]+)", str(page))
-        if first:
+        first = _FIRST_PAGE.match(str(page))
+        if first and first[1]:
             extra["page-first"] = first[1]
     return {**raw, **extra} if extra else raw
 

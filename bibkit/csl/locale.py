@@ -1,4 +1,4 @@
-"""Locales: terms, date formats and options, with their fallback (specification, "Locale Fallback", "Terms")."""
+"""Locales: terms, date formats and options (specification, "Locale Fallback", "Terms")."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from .style import Element, Style, element, parse_xml
 
 #: The primary dialect of a language (specification, "Locale Fallback"; locales.json of the CSL project).
 PRIMARY_DIALECTS = {
-    "af": "af-ZA", "bal": "bal-PK", "bg": "bg-BG", "brh": "brh-PK", "ca": "ca-AD", "cs": "cs-CZ", "cy": "cy-GB",
+    "af": "af-ZA", "bal": "bal-PK", "bg": "bg-BG", "brh": "brh-PK", "ca": "ca-AD", "cs": "cs-CZ",
+    "cy": "cy-GB",
     "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-US", "es": "es-ES", "et": "et-EE", "fa": "fa-IR",
     "fi": "fi-FI", "fr": "fr-FR", "gl": "gl-ES", "he": "he-IL", "hi": "hi-IN", "hr": "hr-HR", "hu": "hu-HU",
     "hy": "hy-AM", "id": "id-ID", "is": "is-IS", "it": "it-IT", "ja": "ja-JP", "km": "km-KH", "ko": "ko-KR",
     "lij": "lij-IT", "lt": "lt-LT", "lv": "lv-LV", "mn": "mn-MN", "ms": "ms-MY", "nb": "nb-NO", "nl": "nl-NL",
     "nn": "nn-NO", "pa": "pa-PK", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO", "ru": "ru-RU", "sk": "sk-SK",
-    "sl": "sl-SI", "sr": "sr-Cyrl-RS", "sv": "sv-SE", "th": "th-TH", "tl": "tl-PH", "tr": "tr-TR", "uk": "uk-UA",
+    "sl": "sl-SI", "sr": "sr-Cyrl-RS", "sv": "sv-SE", "th": "th-TH", "tl": "tl-PH", "tr": "tr-TR",
+    "uk": "uk-UA",
     "vi": "vi-VN", "zh": "zh-CN",
 }  # fmt: skip
 #: "If a style uses a term in a form that is undefined … there is fallback to other forms" (section "Terms").
@@ -119,6 +121,12 @@ def normalise_tag(tag: str | None) -> str:
     if len(parts) == 1:
         return PRIMARY_DIALECTS.get(parts[0].lower(), parts[0].lower())
     return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
+
+
+def is_known(tag: str) -> bool:
+    """Whether there is a locale for a language tag, itself or of its language."""
+    tags = locale_tags()
+    return normalise_tag(tag).lower() in tags and bool(_LANG_TAG.match(tag))
 
 
 @lru_cache(maxsize=32)

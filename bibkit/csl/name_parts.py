@@ -103,17 +103,17 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
 def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
     """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
     if not name.is_person:
-        return _affixed([_styled(name.literal, style.family, style.language)], style.family)
+        return _styled(name.literal, style.family, style.language)
     if style.sorting:
         return _sort_form(name, style, level)
     language = style.language
     family = _styled(name.family, style.family, language) if name.family else ""
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
-    # in French, a particle and its name are not parted at the end of a line
-    space = "\u00a0" if language == "fr" else " "
+    # in French and Russian, a particle and its name are not parted at the end of a line
+    space = "\u00a0" if language in ("fr", "ru") else " "
     surname = _spaced([(name.non_dropping, particle), (name.family, family)], space)
     if not name.family:
-        return _affixed([_styled(name.given, style.given, language)], style.given)
+        return _styled(name.given, style.given, language)
     if level == 0:
         return _affixed(surname, style.family)
     given_text = given_name(name, style, level)
@@ -127,14 +127,16 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
         else:
             front, particles = surname, [(name.dropping, dropping)]
         return _inverted(name, style, front, (given_text, given), particles)
-    back = _spaced([(name.dropping, dropping), (name.family, surname)])
+    back = _spaced([(name.dropping, dropping), (name.family, surname)], space)
     if name.suffix:
         back += [", " if name.comma_suffix else " ", _suffix(name, style)]
     if name.comma_dropping and given:
         # "François Hédelin, abbé d'Aubignac"
         return [_affixed([given], style.given), ", ", _affixed(back, style.family)]
     last = _affixed(back, style.family)
-    return [_affixed([given], style.given), " ", last] if given else last
+    # a space of the style's own, after the given name, is enough
+    space = "" if style.given.suffix.endswith("\u00a0") else " "
+    return [_affixed([given], style.given), space, last] if given else last
 
 
 def _suffix(name: Name, style: NameStyle) -> Rendered:
@@ -147,11 +149,9 @@ def _static(
     name: Name, surname: list[Rendered], given_text: str, given: Rendered, style: NameStyle
 ) -> Rendered:
     """Family name first, as in Chinese or Japanese; without a space where the script writes none."""
-    front = _affixed(surname, style.family)
-    if not given_text:
-        return front
-    back = _affixed([given], style.given)
-    return [front, " ", back] if name.spaced else [front, back]
+    if not name.spaced:
+        return rich_text.field(f"{name.non_dropping}{name.family}{given_text}")
+    return [*surname, " ", given] if given_text else _affixed(surname, style.family)
 
 
 def _inverted(
@@ -163,7 +163,7 @@ def _inverted(
     else:
         middle = _spaced([given, *particles])
     parts: list[Rendered] = [_affixed(front, style.family)]
-    separator = style.sort_separator
+    separator = " ".join(style.sort_separator.split("  "))
     if middle:
         parts += [separator, _affixed(middle, style.given)]
     if name.suffix:

@@ -1,21 +1,19 @@
 """The `cs:names` element: name lists, et-al, labels, substitution (specification, "Names").
 
-The options of `cs:name` come from the element, else from the area, else from the style ("Inheritable Name
-Options"). What disambiguation may change (how many names, how much of each) is read from the context.
+What disambiguation may change (how many names, how much of each) is read from the context.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import rich_text
-from .context import CALLED, Context, NameList, Renderer
+from .context import BOTH, CALLED, Context, NameList, Renderer
 from .formatting import format_of
-from .name_parts import NameStyle, part_styles, render_name
-from .nodes import Delimiter, Node, Rendered, joined, plain
+from .name_options import NameOptions, list_style, names_options
+from .name_parts import render_name
+from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
 from .style import Element
@@ -23,108 +21,13 @@ from .style import Element
 if TYPE_CHECKING:
     from .compile import Compiler, Wrapper
 
-_INHERITED = {
-    "and": "and", "delimiter-precedes-et-al": "delimiter-precedes-et-al",
-    "delimiter-precedes-last": "delimiter-precedes-last", "et-al-min": "et-al-min",
-    "et-al-use-first": "et-al-use-first", "et-al-use-last": "et-al-use-last",
-    "et-al-subsequent-min": "et-al-subsequent-min", "et-al-subsequent-use-first": "et-al-subsequent-use-first",
-    "initialize": "initialize", "initialize-with": "initialize-with", "name-as-sort-order": "name-as-sort-order",
-    "sort-separator": "sort-separator", "name-form": "form", "name-delimiter": "delimiter",
-}  # fmt: skip
-#: An et-al threshold that no list reaches.
-_NEVER = 10**9
+#: Between names of a sort key: sorts before any letter.
 _NAME_GAP = "   "
-
-
-@dataclass(frozen=True, slots=True)
-class NameOptions:
-    """The children of a names element that a names element in its `cs:substitute` inherits."""
-
-    name: Element | None
-    et_al: Element | None
-    label: Element | None
-    label_first: bool
-    attributes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ListStyle:
-    """How a list of names is put together."""
-
-    name: NameStyle
-    delimiter: str
-    and_term: str
-    precedes_last: str
-    precedes_et_al: str
-    et_al_min: int
-    et_al_use_first: int
-    subsequent_min: int
-    subsequent_use_first: int
-    use_last: bool
-    sort_order: str
-    et_al: Rendered
-    sorting: bool
-
-
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and value.strip().isdecimal() else default
-
-
-def _list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
-    area, locale = compiler.area, compiler.locale
-    attributes: dict[str, str] = {}
-    for source in (compiler.style.attributes, area.attributes):
-        attributes.update({name: source[key] for key, name in _INHERITED.items() if key in source})
-    if options.name is not None:
-        attributes.update(options.name.attributes)
-    if compiler.sort_key is not None:
-        attributes.update(_sort_overrides(compiler.sort_key.attributes))
-    parts = part_styles(options.name)
-    name = NameStyle(
-        attributes.get("form", "long"), attributes.get("initialize") != "false", attributes.get("initialize-with"),
-        compiler.style.attributes.get("initialize-with-hyphen") != "false", attributes.get("sort-separator", ", "),
-        compiler.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
-        parts["family"], parts["given"], locale.language, compiler.is_sorting,
-    )  # fmt: skip
-    minimum = _number(attributes.get("et-al-min"), _NEVER)
-    use_first = _number(attributes.get("et-al-use-first"), 1)
-    kind = attributes.get("and")
-    term = locale.term("and", "symbol" if kind == "symbol" else "long") if kind in ("text", "symbol") else ""
-    if kind == "symbol" and not term:
-        term = "&"
-    return ListStyle(
-        name, Delimiter(attributes.get("delimiter", ", ")), term or "", attributes.get("delimiter-precedes-last", "contextual"),
-        attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
-        _number(attributes.get("et-al-subsequent-min"), minimum),
-        _number(attributes.get("et-al-subsequent-use-first"), use_first),
-        attributes.get("et-al-use-last") == "true", attributes.get("name-as-sort-order", ""),
-        _et_al(compiler, options.et_al), compiler.is_sorting,
-    )  # fmt: skip
-
-
-def _sort_overrides(key: Mapping[str, str]) -> dict[str, str]:
-    """`names-min`, `names-use-first` and `names-use-last` of a sort key override the et-al options."""
-    overrides: dict[str, str] = {}
-    for name, targets in (
-        ("names-min", ("et-al-min", "et-al-subsequent-min")),
-        ("names-use-first", ("et-al-use-first", "et-al-subsequent-use-first")),
-        ("names-use-last", ("et-al-use-last",)),
-    ):
-        if name in key:
-            overrides.update(dict.fromkeys(targets, key[name]))
-    return overrides
-
-
-def _et_al(compiler: Compiler, node: Element | None) -> Rendered:
-    term = compiler.locale.term(node.get("term", "et-al") if node is not None else "et-al") or ""
-    content: Rendered = rich_text.literal(term)
-    style = format_of(node.attributes) if node is not None else ()
-    return Node([content], style) if style and term else content
 
 
 def compile_names(compiler: Compiler, node: Element) -> Renderer:
     """The closure of a names element."""
-    options = _options(compiler, node)
+    options = names_options(compiler, node)
     renderer = _NamesRenderer(compiler, node, options)
     substitute = node.child("substitute")
     if substitute is not None:
@@ -134,33 +37,18 @@ def compile_names(compiler: Compiler, node: Element) -> Renderer:
     return renderer.render
 
 
-def _options(compiler: Compiler, node: Element) -> NameOptions:
-    own = {child.tag: child for child in node.children}
-    inherited = compiler.inherited_names
-    if inherited is not None and not ({"name", "label", "et-al"} & own.keys()):
-        return inherited
-    order = [child.tag for child in node.children if child.tag in ("name", "label")]
-    return NameOptions(
-        own.get("name"),
-        own.get("et-al"),
-        own.get("label"),
-        order == ["label", "name"],
-        {key: value for key, value in node.attributes.items() if key != "variable"},
-    )
-
-
 class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "name_format", "name_wrap", "rendered_names",
-        "style", "substitutes", "variables", "wrap",
+        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "literal_wrap",
+        "name_format", "name_wrap", "rendered_names", "style", "substitutes", "variables", "wrap",
     )  # fmt: skip
 
     def __init__(self, compiler: Compiler, node: Element, options: NameOptions) -> None:
         self.compiler = compiler
         self.variables = tuple(node.get("variable").split())
-        self.style = _list_style(compiler, options)
+        self.style = list_style(compiler, options)
         own = node.attributes.get("delimiter")
         inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
         self.delimiter = Delimiter(own if own is not None else inherited)
@@ -171,10 +59,19 @@ class _NamesRenderer:
         self.wrap: Wrapper | None = compiler.wrapper(attributes)
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
-        self.label_finish = compiler.finisher(self.label.attributes) if self.label is not None else None
+        self.label_finish = (
+            compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
+        )
         name_attributes = options.name.attributes if options.name is not None else {}
-        self.name_wrap: Wrapper | None = compiler.wrapper(
-            {key: value for key, value in name_attributes.items() if value not in ("normal", "none")}
+        shown = {
+            key: value
+            for key, value in name_attributes.items()
+            if value not in ("normal", "none", "baseline")
+        }
+        self.name_wrap: Wrapper | None = compiler.wrapper(shown)
+        # affixes of cs:name are for persons
+        self.literal_wrap = compiler.wrapper(
+            {key: value for key, value in shown.items() if key not in ("prefix", "suffix")}
         )
         self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
         self.substitutes: tuple[Renderer, ...] = ()
@@ -204,8 +101,8 @@ class _NamesRenderer:
             return
         label_term = ""
         if (
-            len(lists) == 2
-            and {lists[0][0], lists[1][0]} == {"editor", "translator"}
+            len(lists) == len(self.variables) == 2
+            and {*self.variables} == {"editor", "translator"}
             and lists[0][1] == lists[1][1]
         ):
             term = self.compiler.locale.find(
@@ -218,7 +115,7 @@ class _NamesRenderer:
             shown = self._list(context, variable, names)
             if shown is not None:
                 parts.append(self._labelled(context, shown, label_term or variable, len(names)))
-        context.variables |= 3 if parts else 0
+        context.variables |= BOTH if parts else 0
         if not parts:
             return
         self._emit(context, parts, is_first, out)
@@ -245,7 +142,7 @@ class _NamesRenderer:
                 context.substituting = outer
                 if not any(map(plain, parts)):
                     return
-                context.variables |= 3
+                context.variables |= BOTH
                 content: Rendered = parts[0] if len(parts) == 1 else parts
                 if context.first_names is first_names and is_first:
                     content = Node([content], role="names")
@@ -264,7 +161,7 @@ class _NamesRenderer:
         if {variable for variable, _ in lists} == {"editor", "translator"} and lists[0][1] == lists[1][1]:
             lists = lists[:1]
         total = sum(self._shown(context, len(names), at)[0] for at, (_, names) in enumerate(lists))
-        context.variables |= 3
+        context.variables |= BOTH
         out.append(f"{total:05d}" if self.compiler.is_sorting else str(total))
 
     def _labelled(self, context: Context, shown: Rendered, variable: str, count: int) -> Rendered:
@@ -322,7 +219,8 @@ class _NamesRenderer:
         found = self.rendered_names.get(key)
         if found is None:
             content = render_name(name, self.style.name, level, inverted)
-            found = Node([content if self.name_wrap is None else self.name_wrap(content)], role="name")
+            wrap = self.name_wrap if name.is_person else self.literal_wrap
+            found = Node([content if wrap is None else wrap(content)], role="name")
             self.rendered_names[key] = found
         return found
 
@@ -344,40 +242,50 @@ class _NamesRenderer:
                 shown[at],
             ]
         if use_last:
-            result += [style.delimiter, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
+            # where the last name is joined by "and", the ellipsis takes its place
+            joint = " " if style.and_term and not self._precedes_last(names, count + 1) else style.delimiter
+            result += [joint, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
         elif ends_in_et_al and plain(style.et_al).strip():
             inverted = self._inverts(names[count - 1], count - 1)
             separated = style.precedes_et_al == "always" or (
-                style.precedes_et_al == "contextual"
-                and count > 1
-                or style.precedes_et_al == "after-inverted-name"
-                and inverted
+                (style.precedes_et_al == "contextual" and count > 1)
+                or (style.precedes_et_al == "after-inverted-name" and inverted)
             )
-            before = style.delimiter if separated else " " if _WRITES_SPACES.match(plain(style.et_al)) else ""
+            before = (
+                style.delimiter
+                if separated
+                else " "
+                if _WRITES_SPACES.match(plain(style.et_al).lstrip())
+                else ""
+            )
             result += [before, style.et_al]
             if self.name_format:
                 # the format of the names holds for "et al." too
                 return Node(result, self.name_format)
         return result[0] if len(result) == 1 else result
 
-    def _before_last(self, names: tuple[Name, ...], count: int) -> str:
-        style = self.style
-        rule = style.precedes_last
-        separated = (
+    def _precedes_last(self, names: tuple[Name, ...], count: int) -> bool:
+        """Whether the delimiter stands before the last of the names shown."""
+        rule = self.style.precedes_last
+        return (
             rule == "always"
             or (rule == "contextual" and count > 2)
             or (rule == "after-inverted-name" and self._inverts(names[count - 2], count - 2))
         )
+
+    def _before_last(self, names: tuple[Name, ...], count: int) -> str:
+        style = self.style
+        separated = self._precedes_last(names, count)
         term = spaced_term(style.and_term)
-        return style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term
+        return Affix(style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term)
 
 
 #: Scripts without spaces between words join a term to the names around it.
-_WRITES_SPACES = re.compile("[^\u0590-\u05ff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
+_WRITES_SPACES = re.compile("&|(?![\u0590-\u05ff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff])[^\\W\\d_]")
 
 
 def spaced_term(term: str) -> str:
     """A term between two names, with the spaces that its script writes."""
     before = " " if _WRITES_SPACES.match(term[0]) else ""
-    after = " " if _WRITES_SPACES.match(term[-1]) and not term[-1].isspace() else ""
+    after = " " if _WRITES_SPACES.match(term[-1]) or (before and term[-1] == ".") else ""
     return f"{before}{term}{after}"

@@ -9,7 +9,7 @@ delimiters stand beside their content as strings of their own, so that the pass 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from bibkit.inline.tree import Kind, Math
 
@@ -30,12 +30,18 @@ Role: TypeAlias = Literal[
 ]
 #: The formats of a run, outermost first.
 Format: TypeAlias = tuple[Kind, ...]
+#: The blocks of a bibliography entry (specification, "Display").
+Display: TypeAlias = Literal["", "block", "left-margin", "right-inline", "indent"]
 
 
 class Affix(str):
     """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
 
     __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Spaces that the style doubles are meant: they are kept from collapsing."""
+        return super().__new__(cls, text.replace("  ", "\u00a0 "))
 
 
 class Delimiter(Affix):
@@ -50,8 +56,8 @@ class Node:
     __slots__ = ("children", "display", "format", "key", "quotes", "role")
 
     def __init__(
-        self, children: list[Rendered], format: Format = (), *, quotes: str = "", display: str = "", role: Role = "",
-        key: object = None,
+        self, children: list[Rendered], format: Format = (), *, quotes: str = "",
+        display: Display = "", role: Role = "", key: object = None,
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format

@@ -11,10 +11,10 @@ from .locale import Locale
 
 # "Numbers may have prefixes and suffixes ("D2", "2b", "L2d"), and may be separated by a comma, hyphen, or
 # ampersand, with or without spaces"
-_ONE = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}|[ivxlcdmIVXLCDM]+\.?"
-_NUMERIC = re.compile(rf"\s*(?:{_ONE})(?:\s*(?:\\?[-–—&,:/]|and|et|und|y)\s*(?:{_ONE}))*\s*")
+_ONE = r"[A-Za-z]{0,4}\d+[A-Za-z]{0,4}|[ivxlcdm]+"
+_NUMERIC = re.compile(rf"\s*(?:{_ONE})(?:\s*(?:\\?[-–—&/]|[,;](?:\s*and)?|and|et|und|y)\s*(?:{_ONE}))*\s*")
 _SEPARATOR = re.compile(
-    r"\s*(\\?[-–—])\s*|\s*(&)\s*|\s*([,;]\s+(?:and|et|und|y|e|en|og))\s+|\s*([,;])\s*|\s+(and|et|und|y|e|en|og)\s+"
+    r"\s*(\\?[-–—])\s*|\s*(&)\s*|\s*([,;]\s+(?:and|et|und|y|e|en|og))\s+|\s*([,;])\s+|\s+(and|et|und|y|e|en|og)\s+"
 )
 _TOKEN = re.compile(r"[^\s,;&–—-]+")
 _AFFIXED = re.compile(r"([^\W\d_]*)(\d+)$")
@@ -22,21 +22,23 @@ _ROMAN = re.compile(r"[ivxlcdm]+$|[IVXLCDM]+$")
 _NUMBERISH = re.compile(r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}$|[ivxlcdm]+$|[IVXLCDM]+$")
 #: Abbreviations that name a locator inside a number ("367-368, fig. 333").
 _EMBEDDED_LABELS = {
-    "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter", "chaps": "chapter",
+    "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter",
+    "chaps": "chapter",
     "col": "column", "cols": "column", "eq": "equation", "fig": "figure", "figs": "figure", "fol": "folio",
-    "no": "issue", "nos": "issue", "l": "line", "ll": "line", "n": "note", "nn": "note", "op": "opus", "p": "page",
+    "no": "issue", "nos": "issue", "l": "line", "ll": "line", "n": "note", "nn": "note", "op": "opus",
+    "p": "page",
     "pp": "page", "para": "paragraph", "paras": "paragraph", "pt": "part", "pts": "part", "r": "rule",
     "sec": "section", "secs": "section", "s.v": "sub-verbo", "tbl": "table", "tab": "table", "tit": "title",
     "vrs": "verse", "v": "verse", "vol": "volume", "vols": "volume",
 }  # fmt: skip
 _EMBEDDED = re.compile(
-    r"(^|[\s,;])(%s)\.\s*(?=\d)" % "|".join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))
+    rf"(^|[\s,;])({'|'.join(sorted(map(re.escape, _EMBEDDED_LABELS), key=len, reverse=True))})\.\s*(?=\d)"
 )
 
 
 def is_numeric(text: str) -> bool:
     """Whether a value "solely consists of numbers"."""
-    return bool(_NUMERIC.fullmatch(text)) and any(char.isdigit() for char in text)
+    return bool(_NUMERIC.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def parse(text: str) -> Parsed:
             continue
         tokens.append(left)
         if match[1]:
-            separators.append("\\-" if match[1].startswith("\\") else "-")
+            separators.append("\\-" if match[1].startswith("\\") else "–" if match[1] in "–—" else "-")
         elif match[2]:
             separators.append("&")
         else:
@@ -71,7 +73,8 @@ def parse(text: str) -> Parsed:
     tokens.append(text[position:])
     numbered = [bool(_NUMBERISH.match(token)) for token in tokens]
     plural = any(
-        separator != "\\-" and (numbered[at] and numbered[at + 1] or separator == "&" or separator[-1].isalpha())
+        separator != "\\-"
+        and ((numbered[at] and numbered[at + 1]) or separator in "&–" or separator[-1].isalpha())
         for at, separator in enumerate(separators)
     )  # fmt: skip
     return Parsed(tuple(tokens), tuple(separators), is_numeric(text), plural)
@@ -132,7 +135,7 @@ def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
 
 def one(token: str, form: str, locale: Locale, gender: str) -> str:
     """One number in the form of a `cs:number`; numbers with affixes stay as they are."""
-    if not token.isdecimal() or len(token) > 9:
+    if not token.isdecimal() or len(token) > 9 or token[0] == "0":
         return token
     number = int(token)
     if form == "ordinal":
@@ -160,8 +163,10 @@ def page_range(first: str, last: str, style: str) -> tuple[str, str] | None:
 
 def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
     """The end of a range in one of the formats of Appendix V."""
-    if style == "expanded" or len(start) != len(full):
+    if style == "expanded":
         return prefix + full
+    if len(start) != len(full):
+        return full
     same = next((at for at in range(len(start)) if start[at] != full[at]), len(start) - 1)
     if style == "minimal":
         return full[same:]
@@ -170,41 +175,46 @@ def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
     number = int(start)
     if style in ("chicago", "chicago-15", "chicago-16"):
         if number < 100 or number % 100 == 0:
-            return prefix + full
+            return full
         if 1 <= number % 100 <= 9:
             return full[same:]
         if style != "chicago-16" and len(start) == 4 and len(full) - same >= 3:
-            return prefix + full  # 15th edition: "if … three digits change, use all digits"
+            return full  # 15th edition: "if … three digits change, use all digits"
         return full[min(same, max(len(full) - 2, 0)) :]
     return prefix + full
 
 
 def render(
     text: str, locale: Locale, *, form: str = "numeric", gender: str = "", range_style: str = "",
-    range_delimiter: str = "–", is_page: bool = False,
+    range_delimiter: str = "–", is_page: bool = False, label: str = "",
 ) -> str:  # fmt: skip
-    """A number value as it is printed: separators set, ranges joined, each number in its form."""
+    """A number value as it is printed: separators set, ranges joined, each number in its form. `label` is the
+    name of the variable."""
     if "." in text:
         cut = _EMBEDDED.search(text)
-        if cut:
+        if cut and not text[: cut.start()].strip():
+            # "vol. 3" as a volume is 3; the label of another variable is no label here
+            if label not in (_EMBEDDED_LABELS[cut[2]], "number"):
+                return text
+            text = text[cut.end() :]
+        elif cut:
             return _with_label(text, cut, locale, form, gender, range_style, range_delimiter)
     parsed = parse(text)
     if not parsed.separators:
         return one(parsed.tokens[0], form, locale, gender)
     if not parsed.numeric and not is_page and not all(map(_NUMBERISH.match, parsed.tokens)):
-        return text  # "Variable content is rendered as is when the variable contains any non-numeric content"
-    if form != "numeric" and not parsed.numeric:
-        return text
+        # "Variable content is rendered as is when the variable contains any non-numeric content"
+        return text.replace("\\-", "-")
     tokens = parsed.tokens
     parts = [one(tokens[0], form, locale, gender)]
     for at, separator in enumerate(parsed.separators):
         right = tokens[at + 1]
-        if separator == "-":
+        if separator in "-–":
             joined = page_range(tokens[at], right, range_style)
             if joined is None and _suffixed(tokens[at], right):
                 joined = tokens[at], right
             shown = one(right, form, locale, gender) if joined is None or not range_style else joined[1]
-            parts += [range_delimiter if joined is not None else "-", shown]
+            parts += [range_delimiter if joined is not None else separator, shown]
             continue
         parts += [_separator(separator, locale), one(right, form, locale, gender)]
     return "".join(parts)
@@ -213,10 +223,7 @@ def render(
 def _suffixed(left: str, right: str) -> bool:
     """Numbers with suffixes ("12a-14b") make a range, numbers with differing prefixes do not."""
     return (
-        left[0].isdigit()
-        and right[0].isdigit()
-        and bool(_NUMBERISH.match(left) and _NUMBERISH.match(right))
-        and (not any(char.isalpha() for char in left[:-1]))
+        left[0].isdigit() and right[0].isdigit() and bool(_NUMBERISH.match(left) and _NUMBERISH.match(right))
     )
 
 
@@ -242,17 +249,24 @@ def _with_label(
     first = text[: cut.start()].strip()
     joint = first[-1] if first.endswith((",", ";")) else cut[1].strip()
     before, after = (
-        render(part, locale, form=part_form, gender=gender, range_style=range_style, range_delimiter=range_delimiter,
+        render(part, locale, form=part_form, gender=gender, range_style=range_style,
+        range_delimiter=range_delimiter,
                is_page=True) if part else ""
         for part, part_form in ((first.rstrip(",; "), form), (rest, "numeric"))
     )  # fmt: skip
     return f"{before}{joint} {term} {after}" if before else f"{term} {after}"
 
 
+def leading_label(locator: str) -> tuple[str, str]:
+    """The label that a locator itself begins with ("fig. 4"), and the rest; "" if it has none."""
+    match = _EMBEDDED.match(locator)
+    return (_EMBEDDED_LABELS[match[2]], locator[match.end() :]) if match else ("", locator)
+
+
 def is_plural(text: str, variable: str) -> bool:
     """Whether a label for this value is plural (section "Label")."""
     if variable.startswith("number-of-"):
-        digits = text.strip()
-        return digits != "1" and digits != "0" if digits.isdecimal() else True
+        count = re.match(r"\s*(\d+)(?!,)", text)
+        return (count is not None and int(count[1][:9]) > 1) or parse(text).plural
     cut = _EMBEDDED.search(text) if "." in text else None
     return parse(text[: cut.start()].rstrip(", ;") if cut and cut.start() else text).plural

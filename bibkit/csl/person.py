@@ -71,7 +71,7 @@ def parse(value: object) -> Name | None:
     return _person(
         parts.get("family", ""), parts.get("given", ""), parts.get("dropping-particle", ""),
         parts.get("non-dropping-particle", ""), parts.get("suffix", ""), _truth(value.get("comma-suffix")),
-        _truth(value.get("static-ordering")), not value.get("parse-names", True) in (False, 0, "0", "false"),
+        _truth(value.get("static-ordering")), value.get("parse-names", True) not in (False, 0, "0", "false"),
     )  # fmt: skip
 
 
@@ -113,10 +113,8 @@ def _split_suffix(given: str, dropping: str) -> tuple[str, str, str, bool, bool]
     if match is None:
         return given, "", dropping, False, False
     head, tail = given[: match.start()], given[match.end() :]
-    if (
-        len(tail) <= _LONGEST_SUFFIX
-        or not dropping
-        and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d")
+    if len(tail) <= _LONGEST_SUFFIX or (
+        not dropping and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d")
     ):
         return head, tail, dropping, match[1] == ",!", False
     if dropping:
@@ -217,12 +215,12 @@ def _marked(part: str, head: str, mark: str) -> str:
 
 
 def _abbreviation(word: str, full: bool) -> str | None:
-    """What is left of a word; "" for a lone full stop, None for a word that stays ("de", "John" if `full`)."""
+    """What is left of a word; "" for a lone full stop, None for one that stays ("de", "John" if `full`)."""
     letters = word.rstrip(".")
     if not letters or len(letters) < len(word):
         return letters
     if full:
         return letters if len(letters) == 1 and letters.isupper() else None
-    if len(letters) > 2 and letters[:2].isupper() and letters[2:].islower():
+    if len(letters) > 2 and letters[:2].isalpha() and letters[:2].isupper() and letters[2:].islower():
         return letters[0] + letters[1].lower()  # "TSerendorjiin": one letter of the original script
     return letters[0] if letters[0].isalpha() and not letters[0].islower() else None

@@ -1,4 +1,4 @@
-"""Positions of cites: first, subsequent, ibid, near-note (specification, "Choose" (position), "Note Distance")."""
+"""Positions of cites: first, subsequent, ibid, near-note (specification, "Choose", "Note Distance")."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ print(processor.bibliography())
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 from bibkit.diagnostics import BibkitError, Report, diagnostic
 from bibkit.inline.tree import Inlines
@@ -24,8 +24,8 @@ from .context import frozen
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
-from .locale import Locale
-from .nodes import Rendered, plain
+from .locale import Locale, is_known
+from .nodes import Rendered
 from .positions import CiteKey, place
 from .reference import Reference
 from .style import Style
@@ -34,6 +34,10 @@ from .style import Style
 _JOINS = frozenset(",.;:)’'")
 #: The outputs: modules of `inline/` with `write` and `write_entries`.
 _WRITERS = ("html", "text", "markdown", "latex", "typst", "rtf", "rst")
+
+
+#: A citation of the document by its id, alone or with the number of its note.
+Neighbour: TypeAlias = str | tuple[str, int]
 
 
 def _by_id(
@@ -95,26 +99,30 @@ class Processor:
         return self._text(self._render(Citation("", tuple(cites))))
 
     def insert(
-        self, citation: Mapping[str, Any], before: Sequence[tuple[str, int]] | None = None,
-        after: Sequence[tuple[str, int]] = (),
+        self, citation: Mapping[str, Any], before: Sequence[Neighbour] | None = None,
+        after: Sequence[Neighbour] | None = None,
     ) -> list[Change]:  # fmt: skip
         """Puts a citation into the document and gives every citation whose text changed, itself included.
 
-        `before` and `after` name the citations around it, each with the number of its note; citations they
-        leave out are removed. Without `before`, the citation comes last, or in place of the one of its id.
+        `before` and `after` name all citations around it by id, or by id and new note number; citations they
+        leave out are removed. Without both, the citation comes last, or in place of the one of its id.
         """
         new = Citation.parse(citation)
-        known = {one.id: one for one in self._document}
-        if before is None:
+        if before is None and after is None:
             at = next((at for at, one in enumerate(self._document) if one.id == new.id), len(self._document))
             self._document[at : at + 1] = [new]
         else:
-            self._document = [
-                *(replace(known[str(one)], note=note) for one, note in before if str(one) in known),
-                new,
-                *(replace(known[str(one)], note=note) for one, note in after if str(one) in known),
-            ]
+            self._document = [*self._known(before or ()), new, *self._known(after or ())]
         return self._changes(new.id)
+
+    def _known(self, neighbours: Sequence[Neighbour]) -> Iterator[Citation]:
+        """The citations of the document that are named."""
+        known = {one.id: one for one in self._document}
+        for neighbour in neighbours:
+            citation_id, note = (neighbour, None) if isinstance(neighbour, str) else neighbour
+            citation = known.get(str(citation_id))
+            if citation is not None:
+                yield citation if note is None else replace(citation, note=note)
 
     def remove(self, citation_id: str) -> list[Change]:
         """Takes a citation out of the document and gives every citation whose text changed."""
@@ -141,12 +149,10 @@ class Processor:
         for at, citation in enumerate(self._document):
             state = self._state(citation)
             old = self._texts.get(citation.id)
-            if old is not None and old[0] == state:
-                text = old[1]
-            else:
-                text = self._text(self._render(citation))
+            is_same = old is not None and old[0] == state
+            text = old[1] if old is not None and is_same else self._text(self._render(citation))
             texts[citation.id] = (state, text)
-            if citation.id == changed_id or old is None or old[0] != state:
+            if citation.id == changed_id or not is_same:
                 changes.append(Change(at, citation.id, text, old is None or old[1] != text))
         self._texts = texts
         return changes
@@ -212,7 +218,7 @@ class Processor:
         return finish(rendered, self.engine.quotes)
 
     def _text(self, rendered: Rendered) -> str:
-        return self.writer.write(self._finish(rendered))
+        return str(self.writer.write(self._finish(rendered)))
 
     # The bibliography ---------------------------------------------------------------------------------------
 
@@ -225,7 +231,7 @@ class Processor:
     def _entries(self, condition: Mapping[str, Any] | None) -> dict[str, Rendered]:
         return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))
 
-    def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:  # noqa: A002 - the public name
+    def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:
         """The bibliography of the items in use that the filter lets through."""
         entries = self._entries(filter)
         parameters = bib.parameters(self.engine, entries.values())
@@ -235,14 +241,18 @@ class Processor:
 
 
 def format_items(
-    items: Sequence[Mapping[str, Any]], style: Style | str = "apa", locale: Locale | str | None = None,
+    items: Sequence[Mapping[str, Any]],
+    style: Style | str = "apa",
+    locale: Locale | str | None = None,
     report: Report | None = None,
-) -> list[Reference]:  # fmt: skip
+) -> list[Reference]:
     """All items as entries of a bibliography; in a style without one, as citations. Ids need not differ.
 
     An item of which the style prints nothing is reported (BK704) and stands last, by its id.
     """
     numbered = {str(number): item for number, item in enumerate(items)}
+    if isinstance(locale, str) and report is not None and not is_known(locale):
+        report(diagnostic("BK703", f"there is no locale '{locale}'; the next in the fallback chain was used"))
     processor = Processor(style, numbered, locale, report=report)
     processor.register(numbered)
     if processor.style.bibliography is not None:

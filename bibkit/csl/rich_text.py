@@ -14,9 +14,9 @@ from bibkit.inline.tree import Inline, Math, Span
 
 from .nodes import Node, Rendered
 
-_SPECIAL = re.compile("[<$\"'‘’“”]|« | [»:;?!]")
+_SPECIAL = re.compile("[<$\"'‘’“”]|  |« | [»:;?!]")
 #: French typography: a thin space that does not break, beside « » and before : ; ? and !
-_FRENCH_SPACE = re.compile("« | [»:;?!]")
+_FRENCH_SPACE = re.compile("« |(?<=[^\\s]) [»:;?!]")
 _OPENERS = {"“": "”", "‘": "’"}
 _APOSTROPHE = "’"
 _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
@@ -24,9 +24,10 @@ _AFTER_CLOSING = frozenset(" \t\n  )]}-–—/.,;:!?\"'”’»…")
 
 
 def field(text: str) -> Rendered:
-    """The rendered text of a string of an item or a citation."""
+    """The rendered text of a string of an item, a style or a citation."""
     if not _SPECIAL.search(text):
         return text
+    text = text.replace("  ", "\u00a0 ")  # spaces that are doubled are meant
     text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
     rendered = _pair(_tokens(list(parse(text))))
     return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")
@@ -157,7 +158,7 @@ def _pair(tokens: list[Token]) -> list[Rendered]:
             while len(stack) > depth + 1:
                 _give_up(stack)
             opener, children = stack.pop()
-            stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes"))
+            stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes", role="field"))
         elif token.may_open and closers_left[_closer(token)] > 0 and len(stack) <= _MAX_DEPTH:
             stack.append((str(token), []))
         else:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from ..variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from . import collation, labels
-from .compile import Compiler, renders_in, sortable_number
+from .compile import Compiler, renders_in
 from .context import Context, Renderer, frozen
 from .date_render import sort_key
-from ..variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
 from .locale import Locale
 from .nodes import Rendered, plain
 from .style import Area, Element, SortKey, Style
+from .variables import sortable_number
 
 T = TypeVar("T")
 #: The value of one key for one item; None where it is empty.
@@ -34,7 +35,7 @@ def key_value(style: Style, locale: Locale, area: Area, key: SortKey) -> Callabl
     """A function from a context to the value of a sort key."""
     variable = key.variable
     if key.macro is None and variable not in NAME_VARIABLES:
-        return _variable_value(variable or "")
+        return _variable_value(variable or "", locale.language)
     compiled: dict[str, tuple[Renderer, ...]] = {}
 
     def value(context: Context) -> Value:
@@ -45,30 +46,30 @@ def key_value(style: Style, locale: Locale, area: Area, key: SortKey) -> Callabl
         parts: list[Rendered] = []
         for render in renderers:
             render(context, parts)
-        return _collated("".join(map(plain, parts)))
+        return _collated("".join(map(plain, parts)), locale.language)
 
     return value
 
 
-def _variable_value(variable: str) -> Callable[[Context], Value]:
+def _variable_value(variable: str, language: str) -> Callable[[Context], Value]:
     if variable == "citation-number":
         return lambda context: context.citation_number
     if variable in DATE_VARIABLES:
 
         def date_value(context: Context) -> Value:
             date = context.item.date(variable)
-            return _collated(sort_key(date)) if date is not None else None
+            return _collated(sort_key(date), language) if date is not None else None
 
         return date_value
     if variable == "citation-label":
-        return lambda context: _collated(labels.citation_label(context.item))
+        return lambda context: _collated(labels.citation_label(context.item), language)
     if variable in NUMBER_VARIABLES:
-        return lambda context: _collated(sortable_number(context.item.string(variable)))
-    return lambda context: _collated(plain(context.item.text(variable) or ""))
+        return lambda context: _collated(sortable_number(context.item.string(variable)), language)
+    return lambda context: _collated(plain(context.item.text(variable) or ""), language)
 
 
-def _collated(text: str) -> Value:
-    return collation.key(text.strip()) or None
+def _collated(text: str, language: str) -> Value:
+    return collation.key(text.strip(), language) or None
 
 
 def _counts(style: Style, key: SortKey) -> bool:

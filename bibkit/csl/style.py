@@ -307,5 +307,4 @@ def _load_parent(href: str, path: str | None) -> Style:
     parent = style_path(href)
     if parent is None:
         raise _fail(f"the parent style '{href}' is not installed", path, None)
-    style = load_style(str(parent))
-    return style
+    return load_style(str(parent))

@@ -14,20 +14,152 @@ from .nodes import Node, Rendered
 
 #: stop-words.json of the CSL schema, and the prepositions that citeproc-js adds.
 STOP_WORDS = frozenset(
-    "a about above across afore after against al along alongside amid amidst among amongst an and anenst apropos "
-    "apud around as aside astride at athwart atop barring before behind below beneath beside besides between beyond "
-    "but by c ca circa d' d’ de despite down during et except for forenenst from given in inside into lest like modulo "
-    "near next nor notwithstanding of off on onto or out over per plus pro qua sans since so than the through "
-    "throughout thru thruout till to toward towards under underneath until unto up upon v v. van versus via vis-à-vis "
-    "von vs vs. with within without yet".split()
+    [
+        "a",
+        "about",
+        "above",
+        "across",
+        "afore",
+        "after",
+        "against",
+        "al",
+        "along",
+        "alongside",
+        "amid",
+        "amidst",
+        "among",
+        "amongst",
+        "an",
+        "and",
+        "anenst",
+        "apropos",
+        "apud",
+        "around",
+        "as",
+        "aside",
+        "astride",
+        "at",
+        "athwart",
+        "atop",
+        "barring",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "but",
+        "by",
+        "c",
+        "ca",
+        "circa",
+        "d'",
+        "d’",
+        "de",
+        "despite",
+        "down",
+        "during",
+        "et",
+        "except",
+        "for",
+        "forenenst",
+        "from",
+        "given",
+        "in",
+        "inside",
+        "into",
+        "lest",
+        "like",
+        "modulo",
+        "near",
+        "next",
+        "nor",
+        "notwithstanding",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "per",
+        "plus",
+        "pro",
+        "qua",
+        "sans",
+        "since",
+        "so",
+        "than",
+        "the",
+        "through",
+        "throughout",
+        "thru",
+        "thruout",
+        "till",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "underneath",
+        "until",
+        "unto",
+        "up",
+        "upon",
+        "v",
+        "v.",
+        "van",
+        "versus",
+        "via",
+        "vis-à-vis",
+        "von",
+        "vs",
+        "vs.",
+        "with",
+        "within",
+        "without",
+        "yet",
+    ]
 )
 #: Stop words of several words, by their last word: "according to", "such as".
 _PHRASES = frozenset(
-    "according to|ahead of|apart from|as for|as of|as per|as regards|aside from|back to|because of|close to|due to|"
-    "except for|far from|inside of|instead of|near to|next to|on to|out from|out of|outside of|prior to|"
-    "pursuant to|rather than|regardless of|such as|that of|up to|where as".split("|")
+    [
+        "according to",
+        "ahead of",
+        "apart from",
+        "as for",
+        "as of",
+        "as per",
+        "as regards",
+        "aside from",
+        "back to",
+        "because of",
+        "close to",
+        "due to",
+        "except for",
+        "far from",
+        "inside of",
+        "instead of",
+        "near to",
+        "next to",
+        "on to",
+        "out from",
+        "out of",
+        "outside of",
+        "prior to",
+        "pursuant to",
+        "rather than",
+        "regardless of",
+        "such as",
+        "that of",
+        "up to",
+        "where as",
+    ]
 )
 _WORD = re.compile(r"[^\s/\-\u2010-\u2015\u2026\u00a0\u2002-\u200b]+")
+#: A letter that stands for itself ("α-helix").
+_SYMBOL = re.compile(r"[^\x00-\xff]-")
 _HYPHENS = ("-", "‐", "‑")
 #: What may stand before the first letter of a word that takes a capital.
 _OPENING = re.compile(r"[(\[\"'“‘«]*")
@@ -128,7 +260,7 @@ def _first_letter(text: str, start: int, end: int) -> int:
 
 def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
     match = re.search(r"\w[^\s]*", text)
-    if match is not None and match[0] == match[0].lower():
+    if match is not None and match[0] == match[0].lower() and not _SYMBOL.match(match[0]):
         _raise(letters, free, match.start())
 
 

@@ -14,7 +14,8 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import PurePath
-from typing import Any, Protocol, TypeAlias
+from types import NoneType, UnionType
+from typing import Any, Literal, Protocol, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from ..diagnostics import BibkitError, Report, diagnostic, near_matches
 from ..record import Record
@@ -75,7 +76,31 @@ class Format:
                     f"the format {self.name} has no option '{name}'",
                     hint=near_matches(name, known) or f"it has {', '.join(known) or 'none'}",
                 )
-        return self.options(**values)
+        parsed = self.options(
+            **{name: tuple(part) if isinstance(part, list) else part for name, part in values.items()}
+        )
+        for name, hint in get_type_hints(self.options).items():
+            check_option(self.name, name, getattr(parsed, name), hint)
+        return parsed
+
+
+#: What messages call the types of options.
+_TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number", tuple: "an array of strings"}
+
+
+def check_option(owner: str, name: str, value: Any, hint: Any) -> None:
+    """Raise BibkitError if an option's value is not of its type: a plain type, a choice of literals, a tuple
+    of strings, or a union of such."""
+    parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    choices = [choice for part in parts if get_origin(part) is Literal for choice in get_args(part)]
+    plain = [get_origin(part) or part for part in parts if get_origin(part) is not Literal]
+    is_text_tuple = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+    if value in choices or (type(value) in plain and (not isinstance(value, tuple) or is_text_tuple)):
+        return
+    names = [repr(choice) for choice in choices] or [
+        _TYPE_NAMES[kind] for kind in plain if kind is not NoneType
+    ]
+    raise BibkitError(f"the option '{name}' of {owner} cannot be {value!r}", hint=f"use {' or '.join(names)}")
 
 
 #: name → module (below this package) and attribute. Nothing is imported before it is used.
@@ -110,14 +135,15 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
 
 
 @cache
-def get(name: str) -> Format:
-    """The format of that name. Raises BibkitError, with near matches, if there is none."""
+def get(name: str, also: tuple[str, ...] = ()) -> Format:
+    """The format of that name. Raises BibkitError, with near matches among the formats and the names in
+    `also`, if there is none."""
     if place := _BUILT_IN.get(name):
         built_in: Format = getattr(import_module(place[0]), place[1])
         return built_in
     for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=name):
         return _load(entry_point)
-    known = [*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP))]
+    known = [*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP)), *also]
     raise BibkitError(
         f"unknown format '{name}'", hint=near_matches(name, known) or f"known formats: {', '.join(known)}"
     )

@@ -43,6 +43,11 @@ _TOKEN = re.compile(
 )
 
 
+def tags(kind: Kind) -> tuple[str, str]:
+    """The tags around a run of a format; empty ones for a format that CSL's markup lacks."""
+    return _TAGS.get(kind, ("", ""))
+
+
 def _kind(name: str, attributes: str) -> Kind | None:
     if name != "span":
         return _ELEMENT_KINDS[name]
@@ -56,7 +61,8 @@ def parse(text: str) -> Inlines:
     """The inline tree of a CSL-JSON string. Never fails: what is not markup is text."""
     if "<" not in text and "$" not in text:
         return (text,) if text else ()
-    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source, children.
+    # An open element: its tag name, kind (None: a span without meaning, whose tags stay text), source,
+    # children.
     stack: list[tuple[str, Kind | None, str, list[Inline]]] = [("", None, "", [])]
     position = 0
     for match in _TOKEN.finditer(text):

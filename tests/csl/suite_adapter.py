@@ -42,6 +42,9 @@ class Session:
     def citation_ids(self) -> set[str]:
         return {one for one, _ in self.processor.citations()}
 
+    def citation_order(self) -> list[str]:
+        return [one for one, _ in self.processor.citations()]
+
     def make_bibliography(self, condition: Any = None) -> tuple[dict[str, Any], list[str]]:
         bibliography = self.processor.bibliography(condition)
         parameters = {name: javascript_string(value) for name, value in bibliography.parameters.items()}
