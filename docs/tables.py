@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bibkit import formats
 from bibkit.diagnostics import CODES
+from bibkit.formats import cff, dublincore, hayagriva, jsonld, mods, nbib, wordxml
 from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS, ROLES
 from bibkit.formats.ris import table as ris
 from bibkit.variables import TYPES
@@ -86,8 +87,54 @@ def format_tables() -> str:
         + "\n`issued` is `year`, `month`, `day` in BibTeX, `date` in BibLaTeX, `PY` and `DA` in RIS; `accessed` is `urldate`\n"
         "and `Y2`; `page` is `pages`, and `SP` and `EP`; `keyword` and `categories` are `keywords` and `KW`; an arXiv\n"
         "number is `eprint` with `archivePrefix` and `primaryClass` (BibTeX) or `eprinttype` and `eprintclass`\n"
-        "(BibLaTeX). What has no place is reported as BK601.\n"
+        "(BibLaTeX). What has no place is reported as BK601.\n" + by_type() + matrix()
     )
+
+
+#: Formats whose table is printed in one matrix: heading → table.
+OTHERS = {
+    "NBIB": nbib.TABLE,
+    "MODS": mods.TABLE,
+    "Hayagriva": hayagriva.TABLE,
+    "CITATION.cff": cff.TABLE,
+    "Word": wordxml.TABLE,
+    "schema.org": jsonld.TABLE,
+    "Dublin Core": dublincore.TABLE,
+}
+
+
+def by_type() -> str:
+    """The tags of RIS that EndNote gives another meaning in a type."""
+    rows = [
+        (
+            f"`{kind}`",
+            " · ".join(f"`{tag}` {variable}" if tag else f"no {variable}" for variable, tag in own.items()),
+        )
+        for kind, own in sorted(ris.BY_TYPE.items())
+    ]
+    return (
+        "\n## RIS by type\n\nWhere a type differs from the table above. EndNote's tagged format and EndNote XML have the same\n"
+        "fields under other names.\n\n" + table(("CSL", "tags"), rows)
+    )
+
+
+def matrix() -> str:
+    """Types and variables of the other formats."""
+    kinds = [
+        (f"`{kind}`", *(_code(other.types.get(kind)) for other in OTHERS.values())) for kind in sorted(TYPES)
+    ]
+    names = sorted({name for other in OTHERS.values() for name in other.fields}, key=str.lower)
+    places = [(f"`{name}`", *(_code(other.fields.get(name)) for other in OTHERS.values())) for name in names]
+    return (
+        "\n## Other formats: types\n\n"
+        + table(("CSL", *OTHERS), kinds)
+        + "\n## Other formats: variables\n\nThe usual place; some types have another (see the tables in `bibkit/formats/`).\n\n"
+        + table(("CSL", *OTHERS), places)
+    )
+
+
+def _code(text: str | None) -> str:
+    return f"`{text}`" if text else ""
 
 
 def _field(default: str | None, dialect: str, row: tuple[object, ...] | None) -> str:

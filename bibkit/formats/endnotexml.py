@@ -211,7 +211,7 @@ def export_endnote_xml(records: Iterable[Record], options: Lossless, report: Rep
     for number, record in enumerate(records, 1):
         fields = checked_fields(record, options.lossless, report, "EndNote XML", _through, _text)
         listed.append(_element(fields, number))
-    yield xmlinput.document(root)
+    yield xmlinput.document(root, runs="style")
 
 
 def _text(tag: str, value: object) -> str | None:

@@ -96,7 +96,12 @@ def clean(text: str) -> str:
     return CONTROLS.sub("", text)
 
 
-def document(root: etree._Element) -> bytes:
-    """A whole document, indented, as UTF-8 bytes."""
+def document(root: etree._Element, *, runs: str = "") -> bytes:
+    """A whole document, indented, as UTF-8 bytes; but for elements that hold `runs` of text, where every space
+    counts."""
     etree.indent(root, "  ")
+    for run in root.iter(runs) if runs else ():
+        run.tail = None
+        if (parent := run.getparent()) is not None:
+            parent.text = None
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"

@@ -158,8 +158,23 @@ def entries(node: yaml.Node | None, report: Report, source: Source) -> Iterator[
         yield Node(found, key, begin.start_mark.line + 1, begin.start_mark.index, value.end_mark.index)
 
 
+class _Dumper(yaml.SafeDumper):
+    """The safe dumper, which writes what occurs twice out twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Always: an anchor is no part of these formats."""
+        return True
+
+
 def write(value: Any) -> str:
     """Plain data as YAML: keys in their order, Unicode as it is, no line folded."""
     return str(
-        yaml.safe_dump(value, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1_000_000)
+        yaml.dump(
+            value,
+            Dumper=_Dumper,
+            allow_unicode=True,
+            sort_keys=False,
+            default_flow_style=False,
+            width=1_000_000,
+        )
     )

@@ -22,8 +22,11 @@ WITHOUT_KEYS = ("nbib", "cff")
 
 
 #: A record that says something: an export of nothing is nothing.
-ITEMS = items().map(lambda item: item if text_of(item.get("title", "")) else item | {"title": "A title"})
-
+ITEMS = (
+    items()
+    .map(lambda item: bibkit.normalise(bibkit.Record(item)).item)
+    .map(lambda item: item if text_of(item.get("title", "")) else item | {"title": "A title"})
+)
 
 WORDS = st.text(
     st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="<>$"), min_size=1, max_size=30

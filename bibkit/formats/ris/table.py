@@ -197,7 +197,7 @@ BY_TYPE: dict[str, dict[str, str]] = {
     "manuscript": {"archive_collection": "T2", "number-of-pages": "SP", "number": "NV", "volume": "", "issue": ""},
     "map": _NO_PART | {"collection-title": "T2", "collection-editor": "A2", "editor": "ED", "scale": "C1", "dimensions": "C3"},
     "motion_picture": _ON_SCREEN | {"collection-title": "T2", "genre": "C4"},
-    "musical_score": {"composer": "AU", "issue": ""},
+    "musical_score": {"composer": "AU", "issue": "", "number-of-pages": "SP"},
     "pamphlet": {"volume": "", "issue": "", "number": "VL", "number-of-pages": "SP", "authority": "A2", "editor": "ED"},
     "paper-conference, event": {"container-title": "C3", "event-title": "T2", "event-place": "CY", "publisher-place": "C1"},
     "patent": {"volume": "", "issue": "", "publisher": "", "container-title": "", "authority": "A2", "number": "SN", "call-number": "M1", "submitted": "C1", "jurisdiction": "C3", "references": "C5", "status": "C6", "editor": "ED"},
