@@ -17,9 +17,9 @@ from .formatting import format_of
 from .nodes import Affix, Delimiter, Node, Rendered, find, has_text, plain
 from .style import Area
 
-#: What citeproc-js shows for a citation that renders nothing.
+#: What citeproc-js shows for a cite that leads a citation and renders nothing.
 NO_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
-#: The same for an author-only citation.
+#: The same for a citation of which only the author, or all but the author, was asked for.
 NO_AUTHOR = "[NO_PRINTED_FORM]"
 _RANGE = "–"
 
@@ -130,12 +130,7 @@ def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: st
     for at in range(1, len(parts)):
         before, part = parts[at - 1], parts[at]
         same_year = collapses_suffixes and _repeats_year(before, part)
-        if (
-            part.names != before.names
-            or not (part.names or same_year)
-            or part.cite.prefix
-            or before.cite.suffix
-        ):
+        if part.names != before.names or not (part.names or same_year):
             if before.in_group or (collapse and delimiters.after_any):
                 part.delimiter = delimiters.after
             continue
@@ -297,10 +292,14 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     for part in parts:
         content = _with_affixes(engine, part, leads=not result)
         if not has_text(content):
-            continue
+            if part is not parts[0]:
+                continue
+            content = [NO_FORM]
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
             result.append(Delimiter(part.delimiter if part.delimiter is not None else delimiter))
         result.append(content)
+    if result == [[NO_FORM]] and any(part.cite.suppress_author for part in parts):
+        return NO_AUTHOR
     if not result:
         result = [NO_FORM]
     return with_layout(result, area)
