@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bibkit.inline.tree import Math
 
@@ -14,7 +15,7 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, Delimiter, Node, Rendered, find, has_text, plain
+from .nodes import Affix, CiteDelimiter, Node, Rendered, find, has_text, plain
 from .style import Area
 
 #: What citeproc-js shows for a cite that leads a citation and renders nothing.
@@ -141,7 +142,7 @@ def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: st
         year = _year(part)
         part.content = _render(engine, part.cite, area, no_names=True, no_year=same_year).content
         part.context.years = [year]
-        if same_year:
+        if same_year and not part.cite.prefix and not before.cite.suffix:
             part.delimiter = delimiters.suffix
         elif before.cite.locator and delimiters.after is not None:
             part.delimiter = delimiters.after
@@ -206,10 +207,12 @@ def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
     """Three or more numbers in a row become a range ("[1–3]")."""
     bare = [_is_bare_number(part) for part in parts]
     numbers = [part.context.citation_number for part in parts]
-    _ranges(
-        parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1,
-        area.attributes.get("after-collapse-delimiter"),
-    )  # fmt: skip
+    after = area.attributes.get("after-collapse-delimiter")
+    for before, part in pairwise(parts):
+        if before.cite.locator:
+            # citeproc-js sets a cite with a locator apart as it does a range
+            part.delimiter = after
+    _ranges(parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1, after)
 
 
 def _is_bare_number(part: _Part) -> bool:
@@ -296,7 +299,7 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
                 continue
             content = [NO_FORM]
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
-            result.append(Delimiter(part.delimiter if part.delimiter is not None else delimiter))
+            result.append(CiteDelimiter(part.delimiter if part.delimiter is not None else delimiter))
         result.append(content)
     if result == [[NO_FORM]] and any(part.cite.suppress_author for part in parts):
         return NO_AUTHOR
