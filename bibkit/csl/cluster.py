@@ -251,6 +251,8 @@ def _with_affixes(engine: Engine, part: _Part, *, leads: bool) -> list[Rendered]
     return content
 
 
+#: A layout's suffix whose space stands for that of the sentence after it; a citation ends without it.
+_SENTENCE_END = re.compile(r"^([.;:!?])\s+$")
 #: A prefix of several words that ends like a sentence: what follows begins one.
 _ENDS_SENTENCE = re.compile(r"\s\S+[.?!]\s*$")
 
@@ -305,12 +307,12 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
         return NO_AUTHOR
     if not result:
         result = [NO_FORM]
-    return with_layout(result, area)
+    return with_layout(result, area, suffix=_SENTENCE_END.sub(r"\1", area.layout.get("suffix")))
 
 
-def with_layout(content: list[Rendered], area: Area, *, suffix: bool = True) -> Rendered:
+def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered:
     """The layout's affixes and, around them, its format."""
     layout = area.layout
-    content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix") if suffix else "")]
+    content = [Affix(layout.get("prefix")), *content, Affix(suffix)]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
