@@ -1,6 +1,6 @@
 """How long the command takes to start, and the demo to run: best and median of several runs.
 
-    python benchmarks/startup.py
+python benchmarks/startup.py
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],
     "bibkit --help": [sys.executable, "-m", "bibkit", "--help"],
     "bibkit convert --help": [sys.executable, "-m", "bibkit", "convert", "--help"],
-    "bibkit build examples/reading-list.toml": [sys.executable, "-m", "bibkit", "build", "examples/reading-list.toml"],
+    "bibkit build examples/reading-list.toml": [
+        sys.executable,
+        "-m",
+        "bibkit",
+        "build",
+        "examples/reading-list.toml",
+    ],
 }
 
 

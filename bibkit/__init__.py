@@ -15,8 +15,10 @@ from .normalise import normalise  # not on first use: the module has the name, t
 
 if TYPE_CHECKING:
     from .api import Export, dumps, export, loads, read, write
+    from .completion import complete
     from .diagnostics import BibkitError, Diagnostic, Severity
     from .keys import make_keys
+    from .online import get
     from .record import Library, Origin, Record
     from .validation import validate
 
@@ -29,8 +31,10 @@ _MODULES = {
     "Origin": "record",
     "Record": "record",
     "Severity": "diagnostics",
+    "complete": "completion",
     "dumps": "api",
     "export": "api",
+    "get": "online",
     "loads": "api",
     "make_keys": "keys",
     "read": "api",
@@ -46,8 +50,10 @@ __all__ = [
     "Origin",
     "Record",
     "Severity",
+    "complete",
     "dumps",
     "export",
+    "get",
     "loads",
     "make_keys",
     "normalise",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +22,9 @@ from .record import Library, Record
 from .source import LineReader, open_source
 
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
+
+#: CSL-JSON that says it has no items.
+_EMPTY = re.compile(r'\[\s*\]|\{\s*"(?:items|references)"\s*:\s*\[\s*\]\s*\}')
 
 #: Suffix → output of formatted references (see references.py).
 _REFERENCE_SUFFIXES = {
@@ -64,11 +69,21 @@ def read_all(
     """One library from several sources: normalised, with citation keys, overrides applied; see `read`."""
     found: list[Diagnostic] = []
     reference_date = parse_as_of(as_of) if isinstance(as_of, str) else as_of
+    if reference_date is not None and not isinstance(reference_date, date):
+        raise BibkitError(f"as_of must be a date or text, not {as_of!r}")
     records: list[Record] = []
     for source in sources:
         told: list[Diagnostic] = []
-        records.extend(map(normalise, _read_one(source, format, reference_date, told.append)))
+        try:
+            records.extend(map(normalise, _read_one(source, format, reference_date, told.append)))
+        except BibkitError as error:
+            # the others are still read
+            if len(sources) == 1:
+                raise
+            told.append(diagnostic("BK004", str(error.args[0]), hint=error.hint))
         found.extend(sorted(told, key=lambda finding: finding.line or 0))
+    if not records and (failed := next((finding for finding in found if finding.code == "BK004"), None)):
+        raise BibkitError(failed.message, hint=failed.hint)
     records = assign_keys(records)
     if overrides:
         records = apply_overrides(records, overrides, found.append, overrides_path)
@@ -89,7 +104,7 @@ def _read_stream(stream: LineReader, name: str | None, as_of: date | None, repor
         raise BibkitError(f"{form.title} can be exported but not read", hint=_readable_hint())
     records = list(form.read(stream, report, formats.Source(stream.path, as_of)))
     # an empty CSL-JSON array is an answer, not a failure
-    if not records and stream.head.strip() != "[]":
+    if not records and not _EMPTY.fullmatch(stream.head.strip()):
         report(diagnostic("BK001", f"no records found in this {form.title}", path=stream.path))
     return records
 
@@ -134,12 +149,7 @@ def get_writer(to: str, options: Mapping[str, Any]) -> Writer:
 
     if to in OUTPUTS:
         return _reference_writer(to, dict(options))
-    try:
-        form = formats.get(to)
-    except BibkitError as error:
-        if close := near_matches(to, OUTPUTS):
-            raise BibkitError(f"unknown format '{to}'", hint=close) from None
-        raise error
+    form = formats.get(to, tuple(OUTPUTS))
     if form.export is None:
         names = [other.name for other in formats.built_in() if other.export]
         raise BibkitError(f"{form.title} can be read but not exported", hint=f"export to {', '.join(names)}")
@@ -159,6 +169,7 @@ def _reference_writer(to: str, options: dict[str, Any]) -> Writer:
                 f"references have no option '{name}'",
                 hint=near_matches(name, known) or f"it has {', '.join(known)}",
             )
+        formats.check_option("references", name, options[name], str)
     load_style(options.get("style", DEFAULT_STYLE))
     get_engine(options.get("engine", DEFAULT_ENGINE))
     return lambda records, report: export_references(records, report, to=to, **options)
@@ -199,14 +210,15 @@ def write(
     an unknown name or option.
     """
     lost: list[Diagnostic] = []
-    path = str(target) if isinstance(target, (str, Path)) else None
+    path = str(target) if isinstance(target, (str, Path)) and str(target) != "-" else None
+    stream = sys.stdout.buffer if target == "-" else target
     name = to or format_of_path(path or "")
     chunks = get_writer(name, options)(assign_keys(records), lost.append)
     if path is not None:
         write_file(path, chunks)
     else:
         for chunk in chunks:
-            _write_chunk(target, chunk)
+            _write_chunk(stream, chunk)
     return lost
 
 

@@ -13,7 +13,7 @@ from .diagnostics import BibkitError, Diagnostic
 from .feeds.model import FeedOptions
 from .output import write_file
 from .overrides import load_overrides
-from .record import Library
+from .record import Library, Record
 from .references import OUTPUTS
 from .select import select
 from .validation import validate
@@ -45,6 +45,7 @@ def build(config: Config) -> Built:
     Raises BibkitError for a name or option that does not exist, or a file that cannot be read or written.
     """
     writers = [_writer(output, config) for output in config.outputs]
+    _check_paths(config)
     overrides = load_overrides(config.overrides) if config.overrides else None
     library = read_all(
         config.files,
@@ -60,8 +61,10 @@ def build(config: Config) -> Built:
         )
     if not library.records:
         return Built(library, tuple(findings), ())
+    chosen = [_select(output, library) for output in config.outputs]
     written = [
-        _write(output, writer, library) for output, writer in zip(config.outputs, writers, strict=True)
+        _write(output, writer, records)
+        for output, writer, records in zip(config.outputs, writers, chosen, strict=True)
     ]
     return Built(library, tuple(findings), tuple(written))
 
@@ -81,15 +84,31 @@ def _site_options() -> Iterator[str]:
     return (option.name for option in fields(FeedOptions))
 
 
-def _write(output: Output, writer: Writer, library: Library) -> Written:
+def _check_paths(config: Config) -> None:
+    """Refuse to write over what is read, and to write one file twice."""
+    taken = {Path(name).resolve(): "is read" for name in config.files if name != "-"}
+    for output in config.outputs:
+        path = output.path.resolve()
+        if path in taken:
+            raise BibkitError(f"[[output]] {output.path} {taken[path]} already", hint="choose another path")
+        taken[path] = "is written"
+
+
+def _select(output: Output, library: Library) -> list[Record]:
     keys = output.selection.get("keys")
-    records = select(
-        library,
-        condition=output.selection.get("where"),
-        keys=keys.split(",") if isinstance(keys, str) else keys,
-        order=output.selection.get("sort"),
-        limit=output.selection.get("limit"),
-    )
+    try:
+        return select(
+            library,
+            condition=output.selection.get("where"),
+            keys=keys.split(",") if isinstance(keys, str) else keys,
+            order=output.selection.get("sort"),
+            limit=output.selection.get("limit"),
+        )
+    except BibkitError as error:
+        raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
+
+
+def _write(output: Output, writer: Writer, records: list[Record]) -> Written:
     lost: list[Diagnostic] = []
     size = write_file(output.path, writer(records, lost.append))
     return Written(output.path, output.to, len(records), size, tuple(lost))

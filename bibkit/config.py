@@ -10,23 +10,45 @@ Paths are relative to the file. Tables and keys:
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from .api import format_of_path, parse_as_of
 from .diagnostics import BibkitError, near_matches
 
-_TABLES: dict[str, tuple[str, ...]] = {
-    "input": ("files", "from", "as_of", "overrides"),
-    "site": ("url", "title", "author", "language"),
-    "output": (),
-    "validate": ("for", "select", "ignore"),
+#: What a value must be, by the name of the kind in messages.
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "a string": lambda value: isinstance(value, str) and "\0" not in value,
+    "a string or an array of strings": lambda value: (
+        _KINDS["a string"](value) or (isinstance(value, list) and all(map(_KINDS["a string"], value)))
+    ),
+    "a date": lambda value: isinstance(value, (str, date)) and not isinstance(value, datetime),
+    "a whole number, 0 or more": lambda value: type(value) is int and value >= 0,
 }
-_SELECTION = ("where", "keys", "sort", "limit")
+
+#: Table → key → kind. An output has the options of its format besides, which the format checks.
+_TABLES: dict[str, dict[str, str]] = {
+    "input": {
+        "files": "a string or an array of strings",
+        "from": "a string",
+        "as_of": "a date",
+        "overrides": "a string",
+    },
+    "site": dict.fromkeys(("url", "title", "author", "language"), "a string"),
+    "validate": dict.fromkeys(("for", "select", "ignore"), "a string or an array of strings"),
+}
+_SELECTION = {
+    "where": "a string",
+    "keys": "a string or an array of strings",
+    "sort": "a string",
+    "limit": "a whole number, 0 or more",
+}
+_OUTPUT = {"path": "a string", "to": "a string", **_SELECTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +73,7 @@ class Config:
     outputs: tuple[Output, ...]
     targets: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = field(default=())
+    ignore: tuple[str, ...] = ()
 
 
 def load_config(path: str | Path) -> Config:
@@ -60,19 +82,16 @@ def load_config(path: str | Path) -> Config:
     Raises BibkitError if it cannot be read, is no TOML, or has a table or key that does not exist.
     """
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        document = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BibkitError(f"cannot read {path}: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BibkitError(f"{path}: not valid TOML: {error}") from None
-    for name, table in document.items():
-        _known(name, _TABLES, f"{path}: [{name}]")
-        if name != "output":
-            for key in table if isinstance(table, dict) else ():
-                _known(key, _TABLES[name], f"{path}: [{name}] {key}")
+    for name in document:
+        _known(name, [*_TABLES, "output"], f"{path}: [{name}]")
     folder = Path(path).parent
     given = _table(document, "input", path)
-    files = _strings(given.get("files"), f"{path}: [input] files")
+    files = _strings(given.get("files"))
     if not files:
         raise BibkitError(f"{path}: [input] files is missing", hint='write files = ["listing.txt"]')
     rules = _table(document, "validate", path)
@@ -88,13 +107,13 @@ def load_config(path: str | Path) -> Config:
         overrides=_relative(folder, str(overrides)) if overrides else None,
         site=_table(document, "site", path),
         outputs=tuple(_output(output, folder, path) for output in outputs),
-        targets=_strings(rules.get("for"), f"{path}: [validate] for"),
-        select=_strings(rules.get("select"), f"{path}: [validate] select"),
-        ignore=_strings(rules.get("ignore"), f"{path}: [validate] ignore"),
+        targets=_strings(rules.get("for")),
+        select=_strings(rules.get("select")),
+        ignore=_strings(rules.get("ignore")),
     )
 
 
-def _known(name: str, known: Mapping[str, Any] | tuple[str, ...], place: str) -> None:
+def _known(name: str, known: Iterable[str], place: str) -> None:
     if name not in known:
         hint = near_matches(name, known) or f"known: {', '.join(known)}"
         raise BibkitError(f"{place} does not exist", hint=hint)
@@ -104,28 +123,34 @@ def _table(document: Mapping[str, Any], name: str, path: str | Path) -> Mapping[
     table = document.get(name, {})
     if not isinstance(table, dict):
         raise BibkitError(f"{path}: '{name}' must be a table", hint=f"begin it with [{name}]")
+    for key, value in table.items():
+        _known(key, _TABLES[name], f"{path}: [{name}] {key}")
+        _check(value, _TABLES[name][key], f"{path}: [{name}] {key}")
     return table
 
 
-def _strings(value: Any, place: str) -> tuple[str, ...]:
+def _check(value: Any, kind: str, place: str) -> None:
+    if not _KINDS[kind](value):
+        raise BibkitError(f"{place} must be {kind}, not {value!r}")
+
+
+def _strings(value: Any) -> tuple[str, ...]:
     """One string or an array of them."""
-    values = [] if value is None else value if isinstance(value, list) else [value]
-    if not all(isinstance(part, str) for part in values):
-        raise BibkitError(f"{place} must be a string or an array of strings")
-    return tuple(values)
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
 
 
 def _relative(folder: Path, name: str) -> str:
-    import os
-
     return name if name == "-" else os.path.normpath(folder / name)
 
 
 def _output(table: Mapping[str, Any], folder: Path, path: str | Path) -> Output:
+    for key, value in table.items():
+        if key in _OUTPUT:
+            _check(value, _OUTPUT[key], f"{path}: [[output]] {key}")
     name = table.get("path")
-    if not isinstance(name, str) or not name:
+    if not name:
         raise BibkitError(f"{path}: an [[output]] has no path")
     to = table.get("to") or format_of_path(name)
     selection = {key: table[key] for key in _SELECTION if key in table}
-    options = {key: value for key, value in table.items() if key not in ("path", "to", *_SELECTION)}
-    return Output(Path(_relative(folder, name)), str(to), selection, options)
+    options = {key: value for key, value in table.items() if key not in _OUTPUT}
+    return Output(Path(_relative(folder, name)), to, selection, options)

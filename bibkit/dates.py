@@ -104,10 +104,12 @@ def _iso(parts: Sequence[int]) -> str:
 
 def integer_parts(value: object) -> list[list[int]]:
     """The `date-parts` of a CSL date as integers, whatever spelling the source used (CSL-JSON allows
-    numbers as strings); [] if there are none."""
+    numbers as strings), or those of `raw` text in EDTF; [] if there are none."""
     if not isinstance(value, dict):
         return []
     found = value.get("date-parts")
+    if not found and isinstance(raw := value.get("raw"), str) and (parsed := parse_edtf(raw)):
+        found = parsed["date-parts"]
     ranges: list[list[int]] = []
     for parts in found if isinstance(found, list) else ():
         numbers: list[int] = []

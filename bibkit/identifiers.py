@@ -7,10 +7,11 @@ import re
 from .record import Item
 
 _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-# arXiv's own two schemes: since 2007 YYMM.number, before that archive(.SUBJECT)/YYMMnumber
+# arXiv's own schemes: since 2007 YYMM.number of four digits, since 2015 of five; before that
+# archive(.SUBJECT)/YYMMnumber
 _ARXIV = re.compile(
     r"(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*|10\.48550/arxiv\.)?"
-    r"(?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
+    r"(?P<id>(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
     r"(?P<version>v\d+)?(?:\.pdf)?(?:\s*\[(?P<class>[\w.-]+)\])?",
     re.IGNORECASE,
 )

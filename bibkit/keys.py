@@ -42,8 +42,8 @@ def assign_keys(records: Iterable[Record]) -> list[Record]:
         if not record.id:
             groups[base_key(record.item)].append(index)
     for base in sorted(groups):
+        key, count = base, 1
         for index in sorted(groups[base], key=lambda index: _age(chosen[index].item)):
-            key, count = base, 1
             while key in taken:
                 count += 1
                 key = base + _letters(count)

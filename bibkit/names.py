@@ -162,9 +162,11 @@ def is_organisation(text: str) -> bool:
     words = text.split()
     if not words:
         return False
-    if any(_marks_organisation(word, place in (0, len(words) - 1)) for place, word in enumerate(words)):
+    if not ORGANISATION_WORDS.isdisjoint(text.casefold().replace("-", " ").split()) and any(
+        _marks_organisation(word, place in (0, len(words) - 1)) for place, word in enumerate(words)
+    ):
         return True
-    if words[0] == "the" or any(word[0] in "@&" for word in words):
+    if words[0] == "the" or (("@" in text or "&" in text) and any(word[0] in "@&" for word in words)):
         return True
     if len(words) > 1:
         ends = {words[0], words[-1]} - _ALSO_GIVEN_NAMES

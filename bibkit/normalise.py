@@ -17,14 +17,29 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 def normalise(record: Record) -> Record:
     """The record with every string in NFC, control characters dropped, white space folded (paragraphs kept
     in `abstract`, `annote`, `note`, `references`), and DOI bare. `custom` is nobody's but its owner's."""
-    item: Item = {
-        key: value if key == "custom" else _normalise(value, key in MULTILINE_VARIABLES)
+    changed: Item = {
+        key: _normalise(value, key in MULTILINE_VARIABLES)
         for key, value in record.item.items()
+        if not (key == "custom" or _is_normal(value))
     }
-    bare = identifiers.doi_of(item)
-    if bare is not None:
-        item["DOI"] = bare
-    return record if item == record.item else record.with_item(item)
+    bare = identifiers.doi_of(record.item | changed if "DOI" in changed else record.item)
+    if bare is not None and bare != changed.get("DOI", record.item["DOI"]):
+        changed["DOI"] = bare
+    return record.with_item(record.item | changed) if changed else record
+
+
+def _is_normal(value: Any) -> bool:
+    """Whether nothing would change: most values, so this comes first."""
+    if isinstance(value, str):
+        return (
+            value.isprintable()
+            and "  " not in value
+            and value == value.strip()
+            and (value.isascii() or unicodedata.is_normalized("NFC", value))
+        )
+    if isinstance(value, list):
+        return all(map(_is_normal, value))
+    return all(map(_is_normal, value.values())) if isinstance(value, dict) else True
 
 
 def _normalise(value: Any, multiline: bool) -> Any:

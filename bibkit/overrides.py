@@ -23,8 +23,10 @@ from typing import Any
 from . import dates, identifiers
 from .diagnostics import BibkitError, Report, diagnostic, near_matches
 from .names import parse_display_name
+from .normalise import normalise
 from .record import Item, Record
-from .variables import ALL_VARIABLES, DATE_VARIABLES, JSON_MEMBERS, NAME_VARIABLES
+from .shape import shape_item
+from .variables import ALL_VARIABLES, DATE_VARIABLES, JSON_MEMBERS, NAME_VARIABLES, TYPES
 
 _SHORTHANDS = {"key": "id", "tags": "keyword", "doi": "DOI", "url": "URL", "isbn": "ISBN", "issn": "ISSN"}
 
@@ -33,7 +35,7 @@ def load_overrides(path: str | Path) -> dict[str, dict[str, Any]]:
     """The overrides of a file, by citation key. Raises BibkitError if it cannot be read or is not such a
     file: the line and what to do."""
     try:
-        tables = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        tables = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BibkitError(f"cannot read {path}: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -87,34 +89,48 @@ def _override(record: Record, table: Mapping[str, Any], path: str | None) -> Rec
             )
         if variable in NAME_VARIABLES:
             value = _note_truncation(item, variable, value if isinstance(value, list) else [value])
-        if value in ("", [""]):
+        if value in ("", [""]) and variable != "id":
             item.pop(variable, None)
         else:
             item[variable] = _value(variable, value, record.id, path)
-    return record.with_item(item)
+
+    def refuse(variable: str, message: str) -> None:
+        raise BibkitError(f"{path or 'overrides'}: [{record.id}] {variable}: {message}")
+
+    return normalise(record.with_item(shape_item(item, refuse)))
 
 
 def _value(variable: str, value: Any, key: str, path: str | None) -> Any:
+    place = f"{path or 'overrides'}: [{key}] {variable}"
+    if variable == "id" and not (isinstance(value, str) and re.fullmatch(r"[^\s,{}()\\%#~\"'=]+", value)):
+        raise BibkitError(f"{place}: {value!r} is no citation key", hint="letters, digits and -_:./+ only")
+    if variable == "type" and value not in TYPES:
+        raise BibkitError(
+            f"{place}: {value!r} is not a type of CSL 1.0.2", hint=near_matches(str(value), TYPES)
+        )
     if variable in DATE_VARIABLES:
         parsed = value if isinstance(value, dict) else dates.parse_edtf(str(value))
         if parsed is None:
-            raise BibkitError(
-                f"{path or 'overrides'}: [{key}] {variable} = {value!r} is no date", hint='write "2024-07-19"'
-            )
+            raise BibkitError(f"{place} = {value!r} is no date", hint='write "2024-07-19"')
         return parsed
     if variable in NAME_VARIABLES:
-        return [name if isinstance(name, dict) else parse_display_name(str(name)) for name in value]
+        for name in value:
+            if not isinstance(name, (dict, str)):
+                raise BibkitError(
+                    f"{place}: {name!r} is no name", hint='write ["Ann Lee", { literal = "The Team" }]'
+                )
+        return [name if isinstance(name, dict) else parse_display_name(name) for name in value]
     if variable == "keyword" and isinstance(value, list):
         return ", ".join(str(tag) for tag in value)
     if variable == "categories":
         return value if isinstance(value, list) else [str(value)]
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return value
-    raise BibkitError(f"{path or 'overrides'}: [{key}] {variable} must be text or a number, not {value!r}")
+    raise BibkitError(f"{place} must be text or a number, not {value!r}")
 
 
 def _set_arxiv(item: Item, value: Any, key: str, path: str | None) -> None:
-    number = identifiers.arxiv_id(str(value))
+    number = identifiers.arxiv_id(value) if isinstance(value, str) else None
     if number is None:
         raise BibkitError(
             f"{path or 'overrides'}: [{key}] arxiv = {value!r} is no arXiv identifier",

@@ -61,8 +61,13 @@ def _tokens(condition: str) -> list[_Token]:
 
 def _misread(condition: str, column: int, problem: str) -> BibkitError:
     return BibkitError(
-        f"--where {condition!r}: column {column} {problem}", hint="example: issued>=2023 and author~Héliou"
+        f"the condition {condition!r}: column {column} {problem}",
+        hint="example: issued>=2023 and author~Héliou",
     )
+
+
+#: More words than this are no condition, and would nest too deeply.
+_LONGEST = 300
 
 
 class _Parser:
@@ -71,6 +76,8 @@ class _Parser:
     def __init__(self, condition: str) -> None:
         self.condition = condition
         self.tokens = _tokens(condition)
+        if len(self.tokens) > _LONGEST:
+            raise BibkitError(f"the condition has {len(self.tokens)} words; it may have {_LONGEST}")
         self.next = 0
 
     def parse(self) -> Predicate:
@@ -243,7 +250,7 @@ def select(
         for key in keys:
             if key not in by_key:
                 raise BibkitError(f"no record has the key '{key}'", hint=near_matches(key, by_key))
-        chosen = [by_key[key] for key in keys]
+        chosen = [by_key[key] for key in dict.fromkeys(keys)]
     if condition:
         predicate = where(condition)
         chosen = [record for record in chosen if predicate(record.item)]

@@ -26,6 +26,19 @@ _BOMS = (
 )
 
 
+#: The controls of ASCII but tab and the ends of lines.
+_C0 = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+
+
+#: Controls that text does not have, nor line and page ends.
+_RARE = bytes((*range(9), *range(14, 32)))
+
+
+def _may_have_controls(data: bytes) -> bool:
+    """Whether UTF-8 bytes hold a control of ASCII, or a byte with which the others begin: told quickly."""
+    return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _C0)) != len(data)
+
+
 class LineReader:
     r"""A text stream over bytes. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
     as Windows-1252 and the first such line is reported (BK002). `head` is the decoded beginning."""
@@ -39,27 +52,49 @@ class LineReader:
                 first, encoding = first[len(bom) :], name
                 break
         if encoding == "utf-8":
+            encoding = _utf16_without_mark(first)
+        if encoding == "utf-8":
             _refuse_binary(first, path)
             self._binary_lines = _lines(first, binary)
         else:
             decoded = (first + binary.read()).decode(encoding, errors="replace")
             self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
+        self._whole = (first, binary) if encoding == "utf-8" else None
         self._number = 0
         self._encoding_reported = self._controls_reported = False
         self.head = first.decode(encoding, errors="replace")
 
     def readline(self) -> str:
         r"""The next line with its `\n`, or '' at the end."""
+        self._whole = None
         raw = next(self._binary_lines, None)
         if raw is None:
             return ""
         self._number += 1
+        if raw.isascii() and raw[-1:] == b"\n" and (text := raw.decode("ascii"))[:-1].isprintable():
+            return text
         content = raw.rstrip(b"\r\n")
         text = self._without_controls(self._decode(content))
         return f"{text}\n" if len(content) < len(raw) else text
 
     def read(self) -> str:
         """All that is left."""
+        if self._whole is not None:
+            first, binary = self._whole
+            data = first + binary.read()
+            self._whole = None
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                text = None
+            # nothing to report line by line: the usual case, and many times faster
+            if text is not None:
+                if b"\r" in data:
+                    text = text.replace("\r\n", "\n").replace("\r", "\n")
+                if not (_may_have_controls(data) and CONTROLS.search(text)):
+                    self._binary_lines = iter(())
+                    return text
+            self._binary_lines = iter(data.splitlines(keepends=True))
         return "".join(iter(self.readline, ""))
 
     def __iter__(self) -> Iterator[str]:
@@ -110,8 +145,20 @@ def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
         yield from line.splitlines(keepends=True)
 
 
+def _utf16_without_mark(head: bytes) -> str:
+    """UTF-16 without a byte order mark shows by the zero bytes of its ASCII characters."""
+    sample = head[:200]
+    if len(sample) >= 8:
+        even, odd = sample[::2], sample[1::2]
+        if odd.count(0) * 10 >= len(odd) * 8 and not even.count(0):
+            return "utf-16-le"
+        if even.count(0) * 10 >= len(even) * 8 and not odd.count(0):
+            return "utf-16-be"
+    return "utf-8"
+
+
 def _refuse_binary(head: bytes, path: str | None) -> None:
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    controls = len(head) - len(head.translate(None, _RARE))
     if b"\0" in head or controls * 3 > len(head):
         raise BibkitError(
             f"{path or 'the input'} is a binary file, not text", hint=_binary_hint(head) or "give a text file"
@@ -135,17 +182,24 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
     Raises BibkitError if the path cannot be opened or what it holds is not text.
     """
     if isinstance(source, (str, Path)) and str(source) != "-":
-        try:
-            with Path(source).open("rb") as binary:
-                yield LineReader(binary, str(source), report)
-        except OSError as error:
-            raise BibkitError(f"cannot read {source}: {error.strerror or error}") from None
+        with _opened(source) as binary:
+            yield LineReader(binary, str(source), report)
     elif isinstance(source, (str, Path)):
+        if sys.stdin is None:
+            raise BibkitError("standard input is closed", hint="give a file")
         yield LineReader(sys.stdin.buffer, "<stdin>", report)
     else:
         name = getattr(source, "name", None)
         path = name if isinstance(name, str) else None
         yield LineReader(_as_binary(source), path, report)
+
+
+def _opened(path: str | Path) -> BinaryIO:
+    try:
+        return Path(path).open("rb")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BibkitError(f"cannot read {path}: {reason}") from None
 
 
 def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:

@@ -16,6 +16,8 @@ _LETTERS = str.maketrans(
 
 def without_accents(text: str) -> str:
     """The text with diacritics removed and the special letters of Latin scripts spelled in ASCII."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bibkit import formats
 from bibkit.diagnostics import CODES
-from bibkit.formats import ris
-from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS
+from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS, ROLES
+from bibkit.formats.ris import table as ris
 from bibkit.variables import TYPES
 
 DOCS = Path(__file__).parent
@@ -56,13 +56,14 @@ def format_tables() -> str:
         (
             f"`{name}`",
             *(f"`@{entry}`" for entry in ENTRY_TYPES.get(name, ("misc", "misc"))),
-            f"`{ris.TYPES.get(name, 'GEN')}`",
+            f"`{ris.TABLE.types.get(name, 'GEN')}`",
         )
         for name in sorted(TYPES)
     ]
     variables = {row.variable: (row.bibtex, row.biblatex, row.by_type) for row in FIELDS}
-    variables |= {name: (*fields, ()) for name, fields in NAME_FIELDS.items()}
-    tags = ris.TAGS | ris.NAME_TAGS
+    variables |= {name: (None, f"editora`, `editoratype = {role}", ()) for name, role in ROLES.items()}
+    variables |= {name: (*fields, ()) for name, fields in NAME_FIELDS.items() if any(fields)}
+    tags = ris.NAME_TAGS | ris.TAGS
     places = [
         (
             f"`{name}`",
@@ -90,10 +91,15 @@ def format_tables() -> str:
 
 
 def _field(default: str | None, dialect: str, row: tuple[object, ...] | None) -> str:
+    column = 0 if dialect == "bibtex" else 1
+    written = {entry[column] for entry in ENTRY_TYPES.values()} | {"mastersthesis", "inbook"}
     special = [
         f"`{field}` (@{place.partition(':')[2]})"
         for place, field in (row[2] if row else ())  # type: ignore[attr-defined]
         if place.startswith(f"{dialect}:")
+        and field
+        and field != default
+        and place.partition(":")[2] in written
     ]
     return ", ".join(([f"`{default}`"] if default else []) + special)
 

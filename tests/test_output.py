@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,5 +62,23 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(bibkit.BibkitError, match=r"cannot write .*out.bib"):
+    with pytest.raises(bibkit.BibkitError, match=r"cannot write .*out.bib: .*file is not a folder"):
         write_file(tmp_path / "file" / "out.bib", ["x"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX")
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    received: list[bytes] = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()))
+    reader.start()
+    assert write_file(pipe, ["é"]) == 2
+    reader.join(timeout=10)
+    assert received == ["é".encode()]
+    assert pipe.is_fifo()
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    with pytest.raises(bibkit.BibkitError, match="it is a folder"):
+        write_file(tmp_path, ["x"])

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from importlib import import_module
+from inspect import cleandoc
 
 import click
 
@@ -13,10 +14,12 @@ import click
 COMMANDS = {
     "build": "Write everything that a bibkit.toml asks for.",
     "cite": "Format references in a CSL style.",
+    "complete": "Complete papers from metadata: authors behind 'et al.', identifiers, venues.",
     "convert": "Convert papers from one format to another.",
     "explain": "Explain a diagnostic code.",
     "feed": "Write Atom and RSS feeds.",
     "formats": "List the formats.",
+    "get": "Fetch papers by DOI, arXiv number, PMID or ISBN.",
     "styles": "List the CSL styles, or search them.",
     "validate": "Check papers for missing and malformed fields.",
 }
@@ -33,7 +36,7 @@ class _LazyGroup(click.Group):
             return None
         module = import_module(f".{cmd_name}", __name__)
         command: click.Command = getattr(module, cmd_name)
-        command.help = f"{COMMANDS[cmd_name]}\n\n{command.help or ''}"
+        command.help = f"{COMMANDS[cmd_name]}\n\n{cleandoc(command.help or '')}"
         return command
 
     def resolve_command(
@@ -71,19 +74,30 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    status = _run(sys.argv[1:])
     try:
-        sys.exit(_run(sys.argv[1:]))
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # the reader of the pipe has gone; the interpreter must not fail on flushing stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(0)
+        status = _forget_stdout()
+    sys.exit(status)
+
+
+def _forget_stdout() -> int:
+    """The reader of the pipe has gone, which is no error; the interpreter must not fail on flushing stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
 
 
 def _run(arguments: list[str]) -> int:
     from ..diagnostics import BibkitError
 
     try:
-        status = cli.main(arguments, prog_name="bibkit", standalone_mode=False)
+        if "_BIBKIT_COMPLETE" in os.environ:
+            cli.main(arguments, prog_name="bibkit")
+        # not cli.main(), which makes a failure of a pipe whose reader has gone
+        with cli.make_context("bibkit", arguments) as context:
+            status = cli.invoke(context)
         return status if isinstance(status, int) else 0
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
@@ -97,7 +111,7 @@ def _run(arguments: list[str]) -> int:
         _complain(str(error))
         return 2
     except BrokenPipeError:
-        raise
+        return _forget_stdout()
     except OSError as error:
         _complain(f"{error.filename or 'input or output'}: {error.strerror or error}")
         return 2

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from ..api import read_all
-from ..diagnostics import Diagnostic, Severity
+from ..diagnostics import BibkitError, Diagnostic, Severity
 from ..output import write_file
 from ..overrides import load_overrides
 from ..record import Library
@@ -28,9 +28,10 @@ _FAILURES: dict[str, frozenset[Severity]] = {
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
+_FROM = click.option("--from", "from_", metavar="FORMAT", help="Format of the input (default: detected).")
 _INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("inputs", metavar="IN...", nargs=-1, required=True),
-    click.option("--from", "from_", metavar="FORMAT", help="Format of the input (default: detected)."),
+    _FROM,
     click.option("--as-of", metavar="DATE", help="Reference date YYYY-MM-DD for dates without a year (default: today)."),
     click.option("--overrides", metavar="FILE", help="TOML file that corrects papers by citation key."),
     click.option("--where", metavar="CONDITION", help="Only papers that meet it: 'issued>=2023 and author~Héliou'."),
@@ -45,6 +46,13 @@ def input_options(command: _Command) -> _Command:
     """The arguments and options of every command that reads papers."""
     for option in reversed(_INPUT_OPTIONS):
         command = option(command)
+    return command
+
+
+def input_options_but_from(command: _Command) -> _Command:
+    """The same for a command whose --from is something else."""
+    for option in reversed(_INPUT_OPTIONS):
+        command = command if option is _FROM else option(command)
     return command
 
 
@@ -114,6 +122,8 @@ def write_output(target: str | None, chunks: Iterator[str] | Iterator[bytes]) ->
     if target is not None and target != "-":
         write_file(target, chunks)
         return
+    if sys.stdout is None:
+        raise BibkitError("standard output is closed", hint="write to a file with -o")
     stream = sys.stdout.buffer
     for chunk in chunks:
         stream.write(chunk.encode("utf-8") if isinstance(chunk, str) else chunk)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..diagnostics import CODES, Diagnostic
-from ..validation import TARGETS
+from ..validation import TARGETS, code_filter
 from ..validation import validate as find
 from .common import Input, format_diagnostic, input_options, is_readable, status
 
@@ -34,7 +34,8 @@ def validate(
     """
     given = Input(**values)
     library = given.read()
-    found = list(library.diagnostics)
+    chosen = code_filter(select, ignore)
+    found = [finding for finding in library.diagnostics if chosen(finding)]
     for target in targets or (None,):
         found += find(library, target=target, select=select or None, ignore=ignore)
     found = list(dict.fromkeys(found))
@@ -47,8 +48,7 @@ def validate(
         for finding in found:
             click.echo(format_diagnostic(finding))
         click.echo(_conclusion(len(library), found), err=True)
-    chosen = library if not is_readable(library) else replace(library, diagnostics=())
-    return status(chosen, found, given.fail_on)
+    return status(replace(library, diagnostics=()) if is_readable(library) else library, found, given.fail_on)
 
 
 def _conclusion(count: int, found: list[Diagnostic]) -> str:

@@ -123,6 +123,12 @@ def normalise_tag(tag: str | None) -> str:
     return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
 
 
+def is_known(tag: str) -> bool:
+    """Whether there is a locale for a language tag, itself or of its language."""
+    tags = locale_tags()
+    return normalise_tag(tag).lower() in tags and bool(_LANG_TAG.match(tag))
+
+
 @lru_cache(maxsize=32)
 def _file(tag: str) -> Element | None:
     known = locale_tags().get(tag.lower())

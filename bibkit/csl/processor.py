@@ -24,7 +24,7 @@ from .context import frozen
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
-from .locale import Locale
+from .locale import Locale, is_known
 from .nodes import Rendered
 from .positions import CiteKey, place
 from .reference import Reference
@@ -241,14 +241,18 @@ class Processor:
 
 
 def format_items(
-    items: Sequence[Mapping[str, Any]], style: Style | str = "apa", locale: Locale | str | None = None,
+    items: Sequence[Mapping[str, Any]],
+    style: Style | str = "apa",
+    locale: Locale | str | None = None,
     report: Report | None = None,
-) -> list[Reference]:  # fmt: skip
+) -> list[Reference]:
     """All items as entries of a bibliography; in a style without one, as citations. Ids need not differ.
 
     An item of which the style prints nothing is reported (BK704) and stands last, by its id.
     """
     numbered = {str(number): item for number, item in enumerate(items)}
+    if isinstance(locale, str) and report is not None and not is_known(locale):
+        report(diagnostic("BK703", f"there is no locale '{locale}'; the next in the fallback chain was used"))
     processor = Processor(style, numbered, locale, report=report)
     processor.register(numbered)
     if processor.style.bibliography is not None:

@@ -290,6 +290,8 @@ def load_style(name: str) -> Style:
     as_file = Path(name)
     looks_like_file = name.endswith(".csl") or "/" in name or "\\" in name
     path = as_file if looks_like_file and "://" not in name and as_file.is_file() else style_path(name)
+    if path is None and name.endswith(".csl"):
+        raise BibkitError(f"cannot read {name}: there is no such file, nor a style of that name")
     if path is None:
         hint = near_matches(_slug(name), style_names()) or "list the installed styles with: bibkit styles"
         raise BibkitError(f"there is no style '{name}'", hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import dates, identifiers
-from ..diagnostics import Report, diagnostic
+from ..diagnostics import BibkitError, Report, diagnostic
 from ..inline import csl_markup
 from ..inline import text as plain_text
 from ..inline.html import is_safe_link
@@ -85,7 +86,18 @@ class Feed:
 
 
 def build_feed(records: Iterable[Record], options: FeedOptions, report: Report) -> Feed:
-    """The feed of the records, in their order. What a feed cannot hold is reported (BK6, BK8)."""
+    """The feed of the records, in their order. What a feed cannot hold is reported (BK6, BK8).
+
+    Raises BibkitError for a site whose address or language is none.
+    """
+    if options.url is not None and not re.fullmatch(r"https?://[^\s/?#<>\"]+[^\s<>\"]*", options.url):
+        raise BibkitError(f"the site's address '{options.url}' is no absolute http(s) address")
+    if options.language is not None and not re.fullmatch(
+        r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", options.language
+    ):
+        raise BibkitError(
+            f"the site's language '{options.language}' is no language tag", hint="write en or de-DE"
+        )
     entries: dict[str, Entry] = {}
     for record in records:
         entry = build_entry(record, report)
@@ -171,7 +183,11 @@ def _published(record: Record, report: Report) -> datetime | None:
 
 def _categories(item: Item) -> tuple[Category, ...]:
     classes = item.get("categories")
-    found = [Category(normalise_text(str(name)), ARXIV_SCHEME) for name in classes or []]
+    found = (
+        [Category(normalise_text(str(name)), ARXIV_SCHEME) for name in classes]
+        if isinstance(classes, list)
+        else []
+    )
     keywords = str(item.get("keyword", "")).replace(";", ",").split(",")
     found += [Category(term) for term in map(normalise_text, keywords) if term]
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ are the same objects.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,7 +15,8 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import PurePath
-from typing import Any, Protocol, TypeAlias
+from types import NoneType, UnionType
+from typing import Any, Literal, Protocol, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from ..diagnostics import BibkitError, Report, diagnostic, near_matches
 from ..record import Record
@@ -75,7 +77,31 @@ class Format:
                     f"the format {self.name} has no option '{name}'",
                     hint=near_matches(name, known) or f"it has {', '.join(known) or 'none'}",
                 )
-        return self.options(**values)
+        parsed = self.options(
+            **{name: tuple(part) if isinstance(part, list) else part for name, part in values.items()}
+        )
+        for name, hint in get_type_hints(self.options).items():
+            check_option(self.name, name, getattr(parsed, name), hint)
+        return parsed
+
+
+#: What messages call the types of options.
+_TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number", tuple: "an array of strings"}
+
+
+def check_option(owner: str, name: str, value: Any, hint: Any) -> None:
+    """Raise BibkitError if an option's value is not of its type: a plain type, a choice of literals, a tuple
+    of strings, or a union of such."""
+    parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    choices = [choice for part in parts if get_origin(part) is Literal for choice in get_args(part)]
+    plain = [get_origin(part) or part for part in parts if get_origin(part) is not Literal]
+    is_text_tuple = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+    if value in choices or (type(value) in plain and (not isinstance(value, tuple) or is_text_tuple)):
+        return
+    names = [repr(choice) for choice in choices] or [
+        _TYPE_NAMES[kind] for kind in plain if kind is not NoneType
+    ]
+    raise BibkitError(f"the option '{name}' of {owner} cannot be {value!r}", hint=f"use {' or '.join(names)}")
 
 
 #: name → module (below this package) and attribute. Nothing is imported before it is used.
@@ -86,20 +112,39 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "ris": ("bibkit.formats.ris", "RIS"),
     "csl-json": ("bibkit.formats.csljson", "CSL_JSON"),
     "jsonl": ("bibkit.formats.csljson", "JSON_LINES"),
+    "csl-yaml": ("bibkit.formats.cslyaml", "CSL_YAML"),
+    "nbib": ("bibkit.formats.nbib", "NBIB"),
+    "endnotexml": ("bibkit.formats.endnotexml", "ENDNOTE_XML"),
+    "enw": ("bibkit.formats.enw", "ENW"),
+    "mods": ("bibkit.formats.mods", "MODS"),
+    "hayagriva": ("bibkit.formats.hayagriva", "HAYAGRIVA"),
+    "cff": ("bibkit.formats.cff", "CFF"),
+    "csv": ("bibkit.formats.tables", "CSV"),
+    "tsv": ("bibkit.formats.tables", "TSV"),
+    "arxiv": ("bibkit.formats.answers.arxiv", "ARXIV"),
+    "crossref": ("bibkit.formats.answers.crossref", "CROSSREF"),
+    "datacite": ("bibkit.formats.answers.datacite", "DATACITE"),
+    "openalex": ("bibkit.formats.answers.openalex", "OPENALEX"),
+    "pubmed": ("bibkit.formats.answers.pubmed", "PUBMED"),
+    "wordxml": ("bibkit.formats.wordxml", "WORD_XML"),
+    "json-ld": ("bibkit.formats.jsonld", "JSON_LD"),
+    "coins": ("bibkit.formats.coins", "COINS"),
+    "dublin-core": ("bibkit.formats.dublincore", "DUBLIN_CORE"),
     "atom": ("bibkit.feeds.atom", "ATOM_FORMAT"),
     "rss": ("bibkit.feeds.rss", "RSS"),
 }
 
 
 @cache
-def get(name: str) -> Format:
-    """The format of that name. Raises BibkitError, with near matches, if there is none."""
+def get(name: str, also: tuple[str, ...] = ()) -> Format:
+    """The format of that name. Raises BibkitError, with near matches among the formats and the names in
+    `also`, if there is none."""
     if place := _BUILT_IN.get(name):
         built_in: Format = getattr(import_module(place[0]), place[1])
         return built_in
     for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=name):
         return _load(entry_point)
-    known = [*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP))]
+    known = [*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP)), *also]
     raise BibkitError(
         f"unknown format '{name}'", hint=near_matches(name, known) or f"known formats: {', '.join(known)}"
     )
@@ -137,14 +182,53 @@ def plugged_in(report: Report) -> list[Format]:
     return found
 
 
+#: What a text that begins (or has a line that begins) so may be. Only these formats are imported and asked.
+_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed")),
+    (r"\A\s*<", ("endnotexml", "mods", "arxiv")),
+    (r"@\s*[A-Za-z]\w*\s*[{(]", ("bibtex", "biblatex")),
+    (r"^\s*[Tt][Yy]\s*-", ("ris",)),
+    (r"^[A-Z]{2,4} {0,2}- ", ("nbib",)),
+    (r"^\s*%[0-9A-Z@] ", ("enw",)),
+    (r"^[\w\"'-][^\n]*:|^- ", ("csl-yaml", "hayagriva", "cff")),
+    (r"\A[^\n]*[,;\t]", ("csv", "tsv")),
+    (r"", ("listing",)),
+)
+
+#: Suffix → the formats that use it, the one to write first.
+_SUFFIXES: dict[str, tuple[str, ...]] = {
+    ".txt": ("listing",),
+    ".bib": ("bibtex",),
+    ".ris": ("ris",),
+    ".json": ("csl-json",),
+    ".jsonl": ("jsonl",),
+    ".ndjson": ("jsonl",),
+    ".yaml": ("csl-yaml",),
+    ".yml": ("csl-yaml",),
+    ".xml": ("endnotexml",),
+    ".nbib": ("nbib",),
+    ".enw": ("enw",),
+    ".mods": ("mods",),
+    ".cff": ("cff",),
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".tab": ("tsv",),
+    ".rdf": ("dublin-core",),
+    ".atom": ("atom",),
+    ".rss": ("rss",),
+    ".jsonld": ("json-ld",),
+}
+
+
 def for_path(path: str, *, reading: bool) -> Format | None:
-    """The built-in format whose extension the path has, if it can be read (or exported), else None."""
+    """The format, a built-in one first, whose extension the path has, if it can be read (or exported), else None."""
     suffix = PurePath(path).suffix.lower()
     if not suffix:
         return None
-    for form in built_in():
-        if suffix in form.extensions and (form.read if reading else form.export):
-            return form
+    for forms in (lambda: map(get, _SUFFIXES.get(suffix, ())), lambda: plugged_in(lambda finding: None)):
+        for form in forms():
+            if suffix in form.extensions and (form.read if reading else form.export):
+                return form
     return None
 
 
@@ -153,7 +237,8 @@ def detect(head: str, path: str | None = None) -> Format:
 
     Raises BibkitError if neither tells.
     """
-    scored = [(form.detect(head), form) for form in built_in() if form.detect and form.read]
+    names = [name for sign, named in _SIGNS if re.search(sign, head, re.MULTILINE) for name in named]
+    scored = [(form.detect(head), form) for form in map(get, names) if form.detect and form.read]
     confidence, best = max(scored, key=lambda pair: pair[0])
     if confidence >= 0.5:
         return best
@@ -162,6 +247,9 @@ def detect(head: str, path: str | None = None) -> Format:
         return by_suffix
     if confidence > 0:
         return best
+    for form in plugged_in(lambda finding: None):
+        if form.detect and form.read and form.detect(head) >= 0.5:
+            return form
     raise BibkitError(
         f"cannot tell the format of {path or 'the input'}",
         hint=f"say it with --from: {', '.join(form.name for form in built_in() if form.read)}",

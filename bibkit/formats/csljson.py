@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..diagnostics import Report, diagnostic
+from ..normalise import CONTROLS
 from ..record import Item, Origin, Record
-from ..variables import DATE_VARIABLES, NAME_VARIABLES
+from ..shape import shape_item, type_of
 from . import Format, NoOptions, Source, TextStream
 
 #: Deeper nesting than this is not a bibliography but an attack on the parser's stack.
 MAX_DEPTH = 64
 
-_decoder = json.JSONDecoder()
+
+def _number(text: str) -> int | float | str:
+    """A number as JSON has it; one that no float holds, or with hundreds of digits, stays text."""
+    if len(text) > 300:
+        return text
+    number = float(text)
+    return text if number in (float("inf"), float("-inf")) else number
+
+
+_decoder = json.JSONDecoder(
+    parse_int=lambda text: int(text) if len(text) < 300 else text,
+    parse_float=_number,
+    parse_constant=str,  # NaN and Infinity, which are no JSON: kept as text, so that what is written is JSON
+)
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
 
@@ -28,21 +42,25 @@ def read_csl_json(stream: TextStream, report: Report, source: Source) -> Iterato
     if text.startswith("{", position):
         wrapper = re.compile(r'\{\s*"(?:items|references)"\s*:\s*(?=\[)').match(text, position)
         if wrapper is None:
-            yield from _elements(text, position, report, source)
+            yield from _elements(text, position, report, source, in_array=False)
             return
         position = wrapper.end()
     if text.startswith("[", position):
-        yield from _elements(text, _skip(text, position + 1), report, source)
+        yield from _elements(text, _skip(text, position + 1), report, source, in_array=True)
     elif text.strip():
         report(_broken("an array or an object is expected", text, position, source))
 
 
-def _elements(text: str, position: int, report: Report, source: Source) -> Iterator[Record]:
-    line, counted = 1, 0
+def _elements(
+    text: str, position: int, report: Report, source: Source, *, in_array: bool
+) -> Iterator[Record]:
+    line, line_start, counted = 1, 0, 0
     while position < len(text) and text[position] != "]":
-        line, counted = line + text.count("\n", counted, position), position
+        line += text.count("\n", counted, position)
+        line_start = max(line_start, text.rfind("\n", counted, position) + 1)
+        counted = position
         try:
-            value, end = _decode(text, position)
+            value, end = decode(text, position)
         except (json.JSONDecodeError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else position
             message = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
@@ -52,9 +70,9 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
                 return
             position = following.end()
             continue
-        column = position - (text.rfind("\n", 0, position) + 1) + 1
+        column = position - line_start + 1
         origin = Origin("csl-json", source.path, line, position, end, text[position:end], column)
-        if (record := _record(value, origin, report)) is not None:
+        if (record := record_of(value, origin, report)) is not None:
             yield record
         position = _skip(text, end)
         if text.startswith(",", position):
@@ -63,9 +81,15 @@ def _elements(text: str, position: int, report: Report, source: Source) -> Itera
             report(_broken("a comma is missing between two items", text, position, source))
             if text[position] != "{":
                 return
+    if in_array and not text.startswith("]", position):
+        report(_broken("the array is not closed", text, position, source))
+    elif rest := text[position + in_array :].strip(" \t\n\r}"):
+        at = text.index(rest, position + in_array)
+        report(_broken("text follows the last item", text, at, source))
 
 
-def _decode(text: str, position: int) -> tuple[Any, int]:
+def decode(text: str, position: int) -> tuple[Any, int]:
+    """The JSON value at a position and where it ends. Raises RecursionError if it is nested too deeply."""
     value, end = _decoder.raw_decode(text, position)
     if (
         text.count("[", position, end) + text.count("{", position, end) > MAX_DEPTH
@@ -105,7 +129,7 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
         if not line.strip():
             continue
         try:
-            value, _ = _decode(line.strip(), 0)
+            value, _ = decode(line.strip(), 0)
         except (json.JSONDecodeError, RecursionError) as error:
             detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
             column = error.pos + 1 if isinstance(error, json.JSONDecodeError) else 1
@@ -114,38 +138,69 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
             )
             continue
         origin = Origin("jsonl", source.path, number, start, position, line.rstrip("\n"))
-        if (record := _record(value, origin, report)) is not None:
+        if (record := record_of(value, origin, report)) is not None:
             yield record
 
 
-def _record(value: Any, origin: Origin, report: Report) -> Record | None:
+def record_of(value: Any, origin: Origin, report: Report) -> Record | None:
+    """The record of one item, or None, reported, if it is no object; members of a wrong shape are left out."""
     if not isinstance(value, dict):
         report(
             diagnostic(
                 "BK105",
-                f"a CSL-JSON item is an object, not {_json_type(value)}",
+                f"a CSL-JSON item is an object, not {type_of(value)}",
                 path=origin.path,
                 line=origin.line,
             )
         )
         return None
-    item: Item = {}
-    for key, part in value.items():
-        shaped = _SHAPES.get(key, _scalar)(part)
-        if shaped is None and part is not None:
-            report(
-                diagnostic(
-                    "BK106",
-                    f"'{key}' cannot be {_json_type(part)}; left out",
-                    path=origin.path,
-                    line=origin.line + _lines_before(origin.raw, key),
-                    record=str(value.get("id", "")) or None,
-                    field=key,
-                )
+    if not value:
+        report(diagnostic("BK105", "an empty object is no item", path=origin.path, line=origin.line))
+        return None
+
+    def tell(key: str, message: str) -> None:
+        report(
+            diagnostic(
+                "BK106",
+                f"'{key}' {message}" if message.startswith(("cannot", "must")) else message,
+                path=origin.path,
+                line=origin.line + _lines_before(origin.raw, key),
+                record=str(value.get("id", "")) or None,
+                field=key,
             )
-        if shaped is not None:
-            item[key] = shaped
-    return Record(item, origin)
+        )
+
+    return Record(_without_controls(shape_item(value, tell), origin, report), origin)
+
+
+#: Escapes of control characters and lone surrogates, for which no text format has a place.
+_CONTROL_ESCAPE = re.compile(
+    r"\\u(?:00[01][0-9a-fA-F]|007[fF]|00[89][0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+
+
+def _without_controls(item: Item, origin: Origin, report: Report) -> Item:
+    """The item without the control characters that JSON's escapes can smuggle past the reading of text;
+    pairs of surrogates, which JSON writes for characters beyond U+FFFF, are one character by now."""
+    match = _CONTROL_ESCAPE.search(origin.raw)
+    cleaned: Item = _cleaned(item) if match else item
+    if match and cleaned != item:
+        line = origin.line + origin.raw.count("\n", 0, match.start())
+        message = f"dropped the control character {match[0]}, and any like it in this item"
+        report(
+            diagnostic("BK003", message, path=origin.path, line=line, record=str(item.get("id", "")) or None)
+        )
+    return cleaned
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return CONTROLS.sub("", value)
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(part) for key, part in value.items()}
+    return value
 
 
 def _lines_before(raw: str, key: str) -> int:
@@ -153,48 +208,11 @@ def _lines_before(raw: str, key: str) -> int:
     return raw.count("\n", 0, offset) if offset else 0
 
 
-def _json_type(value: Any) -> str:
-    names = {str: "a string", bool: "a boolean", list: "an array", dict: "an object", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-def _scalar(value: Any) -> Any:
-    """Standard and number variables: strings or numbers (csl-data.json)."""
-    return value if isinstance(value, (str, int, float)) and not isinstance(value, bool) else None
-
-
-def _names(value: Any) -> Any:
-    """Name variables: an array of objects; elements of another shape are left out of it."""
-    if not isinstance(value, list):
+def checked_value(key: str, value: Any) -> Any:
+    """The value of a member in the shape that csl-data.json asks for, or None if it has none."""
+    if _depth(value) > MAX_DEPTH:
         return None
-    names = [
-        {key: part for key, part in name.items() if isinstance(part, (str, bool, int))}
-        for name in value
-        if isinstance(name, dict)
-    ]
-    return names if names or not value else None
-
-
-def _date(value: Any) -> Any:
-    """Date variables: an object; a bare string or year is read as `raw`, as other processors do."""
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, (str, int)) and not isinstance(value, bool):
-        return {"raw": str(value)}
-    return None
-
-
-def _text_or_list(value: Any) -> Any:
-    return value if isinstance(value, list) else _scalar(value)
-
-
-_SHAPES: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(NAME_VARIABLES, _names),
-    **dict.fromkeys(DATE_VARIABLES, _date),
-    "id": lambda value: None if _scalar(value) is None else str(value),
-    "categories": _text_or_list,
-    "custom": lambda value: value if isinstance(value, dict) else None,
-}
+    return shape_item({key: value}, lambda key, message: None).get(key)
 
 
 def export_csl_json(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:

@@ -43,6 +43,11 @@ _TOKEN = re.compile(
 )
 
 
+def tags(kind: Kind) -> tuple[str, str]:
+    """The tags around a run of a format; empty ones for a format that CSL's markup lacks."""
+    return _TAGS.get(kind, ("", ""))
+
+
 def _kind(name: str, attributes: str) -> Kind | None:
     if name != "span":
         return _ELEMENT_KINDS[name]

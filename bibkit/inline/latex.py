@@ -63,6 +63,7 @@ _TYPOGRAPHY = {
     "\u2009": r"\,",
     "\u00ad": r"\-",
     "\u200b": "",
+    "\u2060": "",
     "\u2010": "-",
     "\u2011": "-",
     "′": r"\ensuremath{'}",
@@ -75,6 +76,18 @@ _ACCENTS = {
     "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0328": "k",
     "\u0331": "b",
 }  # fmt: skip
+#: Characters whose commands in pylatexenc's table neither LaTeX itself nor amsmath and amssymb define, or that
+#: need math where the table has none (found by typesetting the whole table).
+_WITHOUT_COMMAND = frozenset(
+    "ŉƕƞəɛɸʔʞ˚˛ΐϒ҂\u0488\u0489ΐ⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞↜↝⇅⇵∟∯∰∱∻∾≆≋≌≙≛≸≹⊧⊨⊫⊶⊷⊹⊾⋘⋙⋨⋰⌆⌕♩♭"
+    "♮♯⨏⨖\u1d49d\u1d4a0\u1d4a1\u1d4a3\u1d4a4\u1d4a7\u1d4a8\u1d4ad𝒶𝒷𝒸𝒹𝒻𝒽𝒾𝒿𝓀𝓁𝓂𝓃𝓅𝓆𝓇𝓈𝓉𝓊𝓋𝓌𝓍𝓎𝓏"
+)
+
+#: Beginnings of the Unicode names of letters that have commands; letters of all other scripts are text.
+_SCRIPTS = frozenset("LATIN MATHEMATICAL MICRO SCRIPT ANGSTROM DOUBLE-STRUCK BLACK-LETTER".split())
+
+#: Accents that stand below the letter.
+_BELOW = "dbck"
 
 
 class _Table(dict[int, str]):
@@ -98,17 +111,23 @@ def _command(char: str) -> str:
     decomposed = unicodedata.normalize("NFD", char)
     base, marks = decomposed[0], decomposed[1:]
     if marks and base.isascii() and all(mark in _ACCENTS for mark in marks):
-        command = {"i": r"\i", "j": r"\j"}.get(base, base)
+        command = base
         for mark in marks:
             accent = _ACCENTS[mark]
-            joint = " " if accent.isalpha() and command.startswith("\\") else ""
-            body = command if (len(command) == 1 and not accent.isalpha()) or joint else f"{{{command}}}"
-            command = f"\\{accent}{joint}{body}"
+            # i and j lose their dot under an accent, not above one
+            argument = f"\\{command}" if command in "ij" and accent not in _BELOW else command
+            is_short = len(argument) == 1 and not accent.isalpha()
+            command = f"\\{accent}{argument}" if is_short else f"\\{accent}{{{argument}}}"
         return f"{{{command}}}"
     script = unicodedata.name(char, "").partition(" ")[0]
-    if char.isalpha() and script not in ("LATIN", "GREEK", "MATHEMATICAL", "MICRO", "SCRIPT", "ANGSTROM"):
+    return char if char.isalpha() and script not in _SCRIPTS else _symbol(char)
+
+
+def _symbol(char: str) -> str:
+    """A character by pylatexenc's table."""
+    if char in _WITHOUT_COMMAND:
         return char
-    command = str(_encoder().unicode_to_latex(char))
+    command = str(_encoder().unicode_to_latex(char)).replace(r"\mathscr", r"\mathcal")
     if command == char or not command.startswith("\\") or command.startswith(r"\ensuremath"):
         return command
     return f"{{{command.removesuffix('{}')}}}"
@@ -134,11 +153,20 @@ _TABLES = {
 _LIGATURE = re.compile(r"(-)(?=-)|([?!])(?=`)|(`)(?=`)|(')(?=')|(,)(?=,)")
 
 
+# Mathematical operators, arrows, alphanumeric symbols, and a Greek letter that stands among no others.
+_MATH_CHARACTER = re.compile(
+    "[\u2100-\u214f\u2190-\u22ff\u27c0-\u27ff\u2900-\u2aff\U0001d400-\U0001d7ff±×÷¬]"
+    "|(?<![\u0370-\u03ff\u1f00-\u1fff])[\u0391-\u03c9](?![\u0370-\u03ff\u1f00-\u1fff])"
+)
+
+
 def escape(text: str, charset: Charset = "ascii") -> str:
     """Plain text as LaTeX that prints it, outside math."""
     if text.isascii() and text.isalnum():
         return text
-    return _LIGATURE.sub(lambda match: match[0] + "\uffff", text).translate(_TABLES[charset])
+    escaped = _LIGATURE.sub(lambda match: match[0] + "\uffff", text).translate(_TABLES[charset])
+    # pdfLaTeX has no text fonts for these, with biber or without; as math, every engine prints them
+    return escaped if escaped.isascii() else _MATH_CHARACTER.sub(lambda match: _symbol(match[0]), escaped)
 
 
 def math(latex: str, charset: Charset = "ascii") -> str:

@@ -39,7 +39,9 @@ def write(inlines: Inlines) -> str:
         if isinstance(inline, str):
             parts.append(escape(inline.replace("\n", " ")))
         elif isinstance(inline, Math):
-            parts.append(f"${inline.latex}$")
+            # a tag in math would be HTML; in LaTeX the commands mean the same
+            latex = inline.latex.replace("<", r"\lt ").replace(">", r"\gt ").replace("\n", " ")
+            parts.append(f"${latex}$")
         elif isinstance(inline, Link):
             content = write(inline.children)
             href = inline.href.replace("<", "%3C").replace(">", "%3E")

@@ -17,7 +17,7 @@ _ROLES: dict[Kind, tuple[str, str]] = {
 #: What stands before a block of a bibliography entry (CSL's `display`).
 _BLOCK_START: dict[Kind, str] = {"block": "\n\n", "right-inline": " ", "indent": "\n\n   "}
 
-_SPECIAL = re.compile(r"[\\*`|<>]|_(?!\w)|(?<!\w)_")
+_SPECIAL = re.compile(r"[\\*`|<>]|_(?![^\W_])|(?<![^\W_])_")
 # A line that begins so is a list item, a field, a directive, a doctest or an adornment.
 _BLOCK = re.compile(r"^(\s*)([-+•:.=~#\"'^>(\[]|\d{1,9}[.)]|[A-Za-z][.)](?=\s))")
 

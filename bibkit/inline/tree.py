@@ -66,17 +66,17 @@ Inlines: TypeAlias = tuple[Inline, ...]
 def merge_text(inlines: Iterable[Inline]) -> Inlines:
     """The same inlines with adjacent strings joined and empty ones left out."""
     merged: list[Inline] = []
-    text: list[str] = []
+    run: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
-            text.append(inline)
+            run.append(inline)
             continue
-        if any(text):
-            merged.append("".join(text))
-        text = []
+        if text := "".join(run):
+            merged.append(text)
+        run.clear()
         merged.append(inline)
-    if any(text):
-        merged.append("".join(text))
+    if text := "".join(run):
+        merged.append(text)
     return tuple(merged)
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .check import TARGETS, validate
+from .check import TARGETS, code_filter, validate
 
-__all__ = ["TARGETS", "validate"]
+__all__ = ["TARGETS", "code_filter", "validate"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from .. import formats
-from ..diagnostics import BibkitError, Diagnostic, diagnostic, near_matches
+from ..diagnostics import CODES, BibkitError, Diagnostic, diagnostic, near_matches
 from ..record import Library, Record
 from .required import TABLES, Requirement
 from .values import check_values
@@ -32,12 +32,20 @@ def validate(
         if target not in TABLES:
             hint = near_matches(target, TARGETS) or f"known targets: {', '.join(TARGETS)}"
             raise BibkitError(f"unknown target '{target}'", hint=hint)
-    return [
-        finding
-        for finding in _findings(library, target)
-        if (not select or finding.code.startswith(tuple(select)))
-        and not finding.code.startswith(tuple(ignore))
-    ]
+    return list(filter(code_filter(select or (), ignore), _findings(library, target)))
+
+
+def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagnostic], bool]:
+    """Whether a diagnostic's code is selected (all are, if none is named) and not ignored; codes may be
+    beginnings (`BK2`). Raises BibkitError for one that no code begins with."""
+    for prefix in (*select, *ignore):
+        if not any(code.startswith(prefix) for code in CODES):
+            raise BibkitError(
+                f"no code begins with '{prefix}'", hint=near_matches(prefix, CODES) or "see bibkit explain"
+            )
+    return lambda finding: (
+        (not select or finding.code.startswith(tuple(select))) and not finding.code.startswith(tuple(ignore))
+    )
 
 
 def _findings(library: Library, target: str | None) -> Iterator[Diagnostic]:

@@ -24,6 +24,7 @@ def test_expected_file() -> None:
     assert exported.data == (CASES / "ris" / "items.ris").read_text("utf-8")
     assert [(found.code, found.record, found.field) for found in exported.diagnostics] == [
         ("BK603", "specials", "author"),
+        ("BK603", "specials", "title"),
         ("BK602", "preprint", "author"),
     ]
 

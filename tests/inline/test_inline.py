@@ -13,7 +13,7 @@ from strategies import TEXT
 
 from bibkit.inline import csl_markup, html, latex, markdown, text
 from bibkit.inline.links import link_addresses
-from bibkit.inline.tree import Inlines, Link, Math, Span, plain
+from bibkit.inline.tree import Inlines, Link, Math, Span, plain, strings
 
 #: Texts that are full of what the formats find special.
 MARKED = st.lists(
@@ -165,7 +165,12 @@ def test_text(markup: str, written: str) -> None:
         ("–—‘’“”…", "-----`'``''\\ldots{}", "–—‘’“”…"),
         ("Привет 日本 عربي", "Привет 日本 عربي", "Привет 日本 عربي"),
         ("a--b ``c'' ?`", "a-{}-b `{}`c'{}' ?{}`", None),
-        ("αβ ≤ €", "\\ensuremath{\\alpha}\\ensuremath{\\beta} \\ensuremath{\\leq} {\\texteuro}", "αβ ≤ €"),
+        (
+            "α ≤ € λόγος",
+            r"\ensuremath{\alpha} \ensuremath{\leq} {\texteuro} λόγος",
+            r"\ensuremath{\alpha} \ensuremath{\leq} € λόγος",
+        ),
+        ("Đặng ị ĵ", r"{\DJ}{\u{\d{a}}}ng {\d{i}} {\^{\j}}", "Đặng ị ĵ"),
     ],
 )
 def test_latex(source: str, ascii_latex: str, unicode_latex: str | None) -> None:
@@ -184,5 +189,6 @@ def test_latex_math_is_kept_and_its_letters_become_commands() -> None:
 def test_no_letter_is_lost_in_latex(markup: str) -> None:
     tree = csl_markup.parse(markup)
     written = latex.write(tree, "unicode")
-    for word in re.findall(r"[^\W\d_]{2,}", plain(tree)):
-        assert word in written.replace("{}", "")
+    for run in strings(tree):
+        for word in re.findall(r"[^\W\d_]{2,}", run):
+            assert word in written.replace("{}", "")

@@ -1,54 +1,73 @@
-"""CSL-JSON → BibTeX and BibLaTeX, on bibtexparser's model and writer."""
+"""CSL-JSON → BibTeX and BibLaTeX by the mapping table, on bibtexparser's model and writer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from ... import dates, identifiers
-from ...diagnostics import Report, diagnostic
+from ...diagnostics import Report
 from ...inline import csl_markup, latex
 from ...inline.latex import Charset
-from ...record import Item, Record, is_truncated, names_of
+from ...record import Item, Name, Record, is_truncated, names_of
+from ...variables import TYPES
+from . import lossless
+from .losses import read_back, report_losses
 from .names import write_names
 from .protect import protect
-from .table import BABEL_LANGUAGES, ENTRY_TYPES, FIELDS, NAME_FIELDS, Row
-
-Dialect: TypeAlias = Literal["bibtex", "biblatex"]
+from .table import (
+    ARTICLES,
+    BABEL_LANGUAGES,
+    BABEL_VARIANTS,
+    ENTRY_TYPES,
+    FIELDS,
+    NAME_FIELDS,
+    ROLES,
+    STATE_KEYS,
+    TYPE_KEYS,
+    TYPES_READ,
+    Dialect,
+    Row,
+    field_of,
+)
 
 _COLUMN: dict[Dialect, int] = {"bibtex": 0, "biblatex": 1}
 
-#: Members that hold no variable to be lost, or that another field stands for.
-_NOT_LOST = frozenset(
-    "id type custom categories citation-key journalAbbreviation shortTitle language".split()
-)
-
-
 #: Fields that are written last: they are long, and nobody looks for the others below them.
-_LONG_FIELDS = frozenset("abstract annotation annote".split())
+_LONG_FIELDS = frozenset(("abstract", "annotation", "annote", lossless.FIELD))
+
+_STATE_OF = {text: key for key, text in STATE_KEYS.items()}
+_TYPE_OF = {text: key for key, text in TYPE_KEYS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class BibtexOptions:
     """`charset`: `ascii` writes accents as LaTeX commands, `unicode` as they are. By default BibTeX is
-    written in ASCII, for pdfLaTeX, and BibLaTeX in Unicode, for biber."""
+    written in ASCII, for pdfLaTeX, and BibLaTeX in Unicode, for biber. `omit` names fields that are not written
+    (`file` leaks paths), `order` those that come first. `lossless` adds a field that brings back what the
+    others cannot hold; see lossless.py."""
 
     charset: Charset | None = None
+    omit: tuple[str, ...] = ("file",)
+    order: tuple[str, ...] = ()
+    lossless: bool = False
 
 
 def export_bibtex(records: Iterable[Record], options: BibtexOptions, report: Report) -> Iterator[str]:
     """BibTeX entries, one by one, blank lines between them."""
-    return _export(records, "bibtex", options.charset or "ascii", report)
+    return _export(records, "bibtex", options, report)
 
 
 def export_biblatex(records: Iterable[Record], options: BibtexOptions, report: Report) -> Iterator[str]:
     """BibLaTeX entries, one by one, blank lines between them."""
-    return _export(records, "biblatex", options.charset or "unicode", report)
+    return _export(records, "biblatex", options, report)
 
 
-def _export(records: Iterable[Record], dialect: Dialect, charset: Charset, report: Report) -> Iterator[str]:
+def _export(
+    records: Iterable[Record], dialect: Dialect, options: BibtexOptions, report: Report
+) -> Iterator[str]:
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.middlewares import AddEnclosingMiddleware
@@ -61,12 +80,20 @@ def _export(records: Iterable[Record], dialect: Dialect, charset: Charset, repor
     enclose = AddEnclosingMiddleware(
         reuse_previous_enclosing=False, enclose_integers=True, default_enclosing="{"
     )
+    charset: Charset = options.charset or ("ascii" if dialect == "bibtex" else "unicode")
     separator = ""
     for record in records:
-        entry_type, values = _entry(record, dialect, charset, report)
+        kind, values = _entry(record.item, dialect, charset)
+        values = _arranged(values, options)
+        key = citation_key(record.id)
+        back = read_back(kind, key, values)
+        if options.lossless:
+            if patch := lossless.encode(record.item, back):
+                values.append((lossless.FIELD, patch, None))
+        else:
+            report_losses(record, back, dialect, options.omit, report)
         fields = [Field(name, value, enclosing=enclosing) for name, value, enclosing in values]
-        block = Entry(entry_type, citation_key(record.id), fields)
-        library = Library([block])
+        library = Library([Entry(kind, key, fields)])
         yield separator + write_string(library, unparse_stack=[enclose], bibtex_format=layout)
         separator = "\n"
 
@@ -77,38 +104,52 @@ def citation_key(key: str) -> str:
 
 
 #: A field's name, its value in LaTeX, and bibtexparser's enclosing (None: braces).
-_Value: TypeAlias = tuple[str, str, str | None]
+Value: TypeAlias = tuple[str, str, str | None]
 
 
-def _entry(record: Record, dialect: Dialect, charset: Charset, report: Report) -> tuple[str, list[_Value]]:
-    item = record.item
+def _arranged(values: list[Value], options: BibtexOptions) -> list[Value]:
+    """The values without the fields to omit; those that the order names first, the long ones last."""
+    order = {name.lower(): place for place, name in enumerate(options.order)}
+    omit = frozenset(name.lower() for name in options.omit)
+    kept = [value for value in values if value[0].lower() not in omit]
+    return sorted(kept, key=lambda value: (order.get(value[0].lower(), len(order)), value[0] in _LONG_FIELDS))
+
+
+def _entry(item: Item, dialect: Dialect, charset: Charset) -> tuple[str, list[Value]]:
     kind = entry_type(item, dialect)
     written: set[str] = {"issued"}
-    values = _names(item, dialect, charset, written)
+    values = _subtype(item, kind, dialect)
+    if dialect == "biblatex" and item.get("volume-title") and kind not in ARTICLES:
+        # a volume of a work in several (biblatex manual, 2.3.4)
+        whole = "container-title" if item.get("container-title") else "title"
+        main = _title(str(item.get(whole) or ""), item, charset)
+        values += [("maintitle", main, None)] if main else []
+        item = {**item, whole: item["volume-title"]}
+    values += _names(item, kind, dialect, charset)
     eprint = _eprint(item, dialect, written)
-    taken = {name for name, _, _ in values}
+    taken = {name for name, _, _ in values} | {name for name, _, _ in eprint}
     for row in FIELDS:
-        field = _field_of(row, kind, dialect)
-        if row.variable not in item or row.variable in written or field is None or field in taken:
-            continue
-        if text := _write(row, item, dialect, charset):
+        field = field_of(row, kind, dialect)
+        wanted = row.variable in item and row.variable not in written
+        if wanted and field and field not in taken and (text := _write(row, item, dialect, charset)):
             values.append((field, text, None))
             taken.add(field)
-        written.add(row.variable)
         if row.variable == "title":
             values.extend(_date(item, dialect, charset))
-    if "title" not in item:
-        values.extend(_date(item, dialect, charset))
-    if isinstance(item.get("accessed"), dict) and (visited := dates.edtf(item["accessed"])):
-        values.append(("urldate", visited, None))
-        written.add("accessed")
+    for variable, date_field in _DATE_FIELDS[dialect].items():
+        if isinstance(item.get(variable), dict) and (date := _edtf(item[variable])):
+            values.append((date_field, date, None))
+    if dialect == "biblatex" and "library" not in taken and (text := _library(item)):
+        values.append(("library", latex.write_balanced((text,), charset), None))
     values.extend(eprint)
-    keywords = _keywords(item, bool(eprint))
-    if keywords:
-        values = [value for value in values if value[0] != "keywords"]
-        values.append(("keywords", latex.escape(keywords, charset), None))
-    _report_losses(record, dialect, written, report)
-    return kind, sorted(values, key=lambda value: value[0] in _LONG_FIELDS)
+    values = _with_keywords(values, item, charset, bool(eprint))
+    return kind, [*values, *_kept(item, taken | {name for name, _, _ in values})]
+
+
+_DATE_FIELDS: dict[Dialect, dict[str, str]] = {
+    "bibtex": {"accessed": "urldate"},
+    "biblatex": {"event-date": "eventdate", "original-date": "origdate", "accessed": "urldate"},
+}
 
 
 def entry_type(item: Item, dialect: Dialect) -> str:
@@ -127,50 +168,98 @@ def entry_type(item: Item, dialect: Dialect) -> str:
     return kind
 
 
-def _field_of(row: Row, kind: str, dialect: Dialect) -> str | None:
-    for place, field in row.by_type:
-        if place == f"{dialect}:{kind}":
-            return field
-    return (row.bibtex, row.biblatex)[_COLUMN[dialect]]
+def _subtype(item: Item, kind: str, dialect: Dialect) -> list[Value]:
+    """`entrysubtype` (biblatex manual, 2.2.4), where the entry type alone does not say what the record is."""
+    csl_type = str(item.get("type", ""))
+    told = TYPES_READ.get(kind)
+    if csl_type == "article" and kind in ("misc", "online") and identifiers.arxiv_of(item):
+        return []
+    if (
+        csl_type not in TYPES
+        or csl_type == told
+        or ((csl_type, told) == ("speech", "manuscript") and item.get("event-title"))
+    ):
+        return []
+    # what CSL calls an article is a preprint everywhere else
+    return [("entrysubtype", "preprint" if csl_type == "article" else csl_type, None)]
 
 
-def _names(item: Item, dialect: Dialect, charset: Charset, written: set[str]) -> list[_Value]:
-    values: list[_Value] = []
+def _names(item: Item, kind: str, dialect: Dialect, charset: Charset) -> list[Value]:
+    values: list[Value] = []
     for variable, fields in NAME_FIELDS.items():
-        field = fields[_COLUMN[dialect]]
-        if field is None or variable not in item:
-            continue
-        text = write_names(names_of(item, variable), truncated=is_truncated(item, variable), charset=charset)
-        if text:
-            values.append((field, text, None))
-        written.add(variable)
+        named = fields[_COLUMN[dialect]]
+        if named and (text := _list(item, variable, charset)):
+            values.append((named, text, None))
+    if dialect == "biblatex":
+        taken = {name for name, _, _ in values}
+        free = [field for field in ("editor", "editora", "editorb", "editorc") if field not in taken]
+        for variable, role in ROLES.items():
+            if free and (text := _list(item, variable, charset)):
+                field = free.pop(0)
+                values += [(field, text, None), (f"{field}type", role, None)]
     return values
 
 
-def _date(item: Item, dialect: Dialect, charset: Charset) -> list[_Value]:
+def _list(item: Item, variable: str, charset: Charset) -> str:
+    names: list[Name] = names_of(item, variable)
+    return write_names(names, truncated=is_truncated(item, variable), charset=charset)
+
+
+def _date(item: Item, dialect: Dialect, charset: Charset) -> list[Value]:
     """BibLaTeX takes EDTF in `date`; BibTeX has `year` and `month`, the month as one of its macros."""
     issued = item.get("issued")
     if not isinstance(issued, dict):
         return []
-    text = dates.edtf(issued)  # type: ignore[arg-type]
+    text = _edtf(issued)
     if text is None:
         literal = str(issued.get("literal") or issued.get("raw") or "")
-        return [("year", latex.escape(literal, charset), None)] if literal else []
+        return [("year", latex.write_balanced((literal,), charset), None)] if literal else []
     if dialect == "biblatex":
         return [("date", text, None)]
-    year, *rest = dates.first_parts(issued)
-    values: list[_Value] = [("year", str(year), None)]
-    if rest and 1 <= rest[0] <= 12:
-        values.append(("month", dates.MONTHS[rest[0] - 1], "no-enclosing"))
-        if len(rest) > 1:
-            values.append(("day", str(rest[1]), None))
+    start, *end = dates.integer_parts(issued)
+    if end and end[0][0] != start[0]:
+        # a range of years is text for BibTeX; months and days of its ends have no place
+        return [("year", f"{start[0]}--{end[0][0]}", None)]
+    year = f"c. {start[0]}" if issued.get("circa") and len(start) == 1 else str(start[0])
+    values: list[Value] = [("year", year, None)]
+    season = str(issued.get("season") or "")
+    if len(start) == 1 and season in _SEASONS:
+        values.append(("month", _SEASONS[season], None))
+    if len(start) > 1 and 1 <= start[1] <= 12:
+        values.append(("month", *_month(start, end[0] if end else start)))
+        if len(start) > 2:
+            day = str(start[2])
+            if end and len(end[0]) > 2 and end[0][:2] == start[:2]:
+                day += f"--{end[0][2]}"
+            values.append(("day", day, None))
     return values
 
 
-def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[_Value]:
-    """arXiv's own fields (arXiv help, "BibTeX"; biblatex manual, 3.14.7)."""
+_SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}
+
+
+def _month(start: list[int], end: list[int]) -> tuple[str, str | None]:
+    first = dates.MONTHS[start[1] - 1]
+    if len(end) > 1 and end[1] != start[1] and 1 <= end[1] <= 12:
+        return f'{first} # "--" # {dates.MONTHS[end[1] - 1]}', "no-enclosing"
+    return first, "no-enclosing"
+
+
+def _edtf(value: dict[str, Any]) -> str | None:
+    """EDTF, which counts years astronomically: CSL's -1, 1 BC, is its year 0 (biblatex manual, 2.3.8)."""
+    parts = dates.integer_parts(value)
+    shifted = [[year + 1 if year < 0 else year, *rest] for year, *rest in parts]
+    historical: Any = {**value, "date-parts": shifted}
+    return dates.edtf(historical)
+
+
+def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[Value]:
+    """arXiv's own fields (arXiv help, "BibTeX"; biblatex manual, 3.14.7), or else PubMed's number."""
     number = identifiers.arxiv_of(item)
     if number is None:
+        if item.get("PMID") and dialect == "biblatex":
+            written.add("PMID")
+            return [("eprint", str(item["PMID"]), None), ("eprinttype", "pubmed", None)]
         return []
     written.update(
         name for name in ("number", "archive", "archive-location", "archive_location") if name in item
@@ -179,7 +268,7 @@ def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[_Value]:
         written.add("publisher")
     names = ("eprint", "archivePrefix", "primaryClass") if dialect == "bibtex" else (
         "eprint", "eprinttype", "eprintclass")  # fmt: skip
-    values: list[_Value] = [
+    values: list[Value] = [
         (names[0], number, None),
         (names[1], "arXiv" if dialect == "bibtex" else "arxiv", None),
     ]
@@ -189,12 +278,38 @@ def _eprint(item: Item, dialect: Dialect, written: set[str]) -> list[_Value]:
     return values
 
 
-def _keywords(item: Item, has_eprint_class: bool) -> str:
+def _library(item: Item) -> str:
+    """The name of a library and a call number (biblatex manual, 2.2.2)."""
+    place = item.get("archive-location") or item.get("archive_location") or item.get("call-number")
+    parts = (None if identifiers.arxiv_of(item) else item.get("archive"), place)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _with_keywords(values: list[Value], item: Item, charset: Charset, has_eprint_class: bool) -> list[Value]:
     categories = item.get("categories")
     classes = [str(name) for name in categories] if isinstance(categories, list) else []
-    keyword = str(item.get("keyword", ""))
     extra = classes[1:] if has_eprint_class else classes
-    return ", ".join(filter(None, (keyword, *extra)))
+    text = ", ".join(filter(None, (str(item.get("keyword", "")), *extra)))
+    if not text:
+        return values
+    others = [value for value in values if value[0] != "keywords"]
+    return [*others, ("keywords", latex.write_balanced((text,), charset), None)]
+
+
+def _kept(item: Item, taken: set[str]) -> list[Value]:
+    """Fields of the source that CSL has no variable for, as they were written."""
+    custom = item.get("custom")
+    fields = custom.get("bibtex") if isinstance(custom, dict) else None
+    if not isinstance(fields, dict):
+        return []
+    return [
+        (str(name), text, None)
+        for name, value in fields.items()
+        if re.fullmatch(r"[A-Za-z][\w.:+-]*", str(name))
+        and name not in taken
+        and not str(name).endswith("-again")
+        if isinstance(value, str) and (text := value.strip()) and latex.is_balanced(text)
+    ]
 
 
 def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
@@ -203,32 +318,24 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
     if row.kind == "verbatim":
         return latex.verbatim_url(text)
     if row.kind == "language":
-        return BABEL_LANGUAGES.get(text.lower().split("-")[0], text) if dialect == "biblatex" else text
+        if dialect == "bibtex":
+            return latex.write_balanced((text,), charset)
+        return (
+            BABEL_VARIANTS.get(text)
+            or BABEL_LANGUAGES.get(text.lower().split("-")[0])
+            or latex.write_balanced((text,), charset)
+        )
     if row.kind == "pages":
         return latex.escape(re.sub(r"\s*[-–—]+\s*", "–", text), "ascii")
-    inlines = csl_markup.parse(text)
+    if row.variable == "status" and dialect == "biblatex" and text in _STATE_OF:
+        return _STATE_OF[text]
     if row.kind == "title":
-        inlines = protect(
-            inlines, language=str(item.get("language", "")), abstract=str(item.get("abstract", ""))
-        )
-    return latex.write_balanced(inlines, charset)
+        return _title(text, item, charset)
+    return latex.write_balanced(csl_markup.parse(text), charset)
 
 
-def _report_losses(record: Record, dialect: Dialect, written: set[str], report: Report) -> None:
-    place = _place(record)
-    for variable in record.item:
-        if variable not in written and variable not in _NOT_LOST and variable != "keyword":
-            report(
-                replace(
-                    diagnostic("BK601", f"'{variable}' has no field in {dialect}", **place), field=variable
-                )
-            )
-
-
-def _place(record: Record) -> dict[str, Any]:
-    origin = record.origin
-    return {
-        "record": record.id or None,
-        "path": origin.path if origin else None,
-        "line": origin.line if origin else None,
-    }
+def _title(text: str, item: Item, charset: Charset) -> str:
+    language, abstract = str(item.get("language", "")), str(item.get("abstract", ""))
+    return latex.write_balanced(
+        protect(csl_markup.parse(text), language=language, abstract=abstract), charset
+    )

@@ -22,11 +22,11 @@ def write_names(names: list[Name], *, truncated: bool, charset: Charset) -> str:
 
 def _write_name(name: Name, charset: Charset) -> str:
     def part(key: str) -> str:
-        return latex.escape(str(name.get(key) or ""), charset)
+        return latex.write_balanced((str(name.get(key) or ""),), charset)
 
     literal = str(name.get("literal") or "")
     if literal and not name.get("family"):
-        return f"{{{latex.escape(literal, charset)}}}"
+        return f"{{{part('literal')}}}"
     family, given, suffix = _protected(part("family")), _protected(part("given")), _protected(part("suffix"))
     # BibTeX knows one kind of particle: both kinds of CSL stand before the family name.
     particle = " ".join(filter(None, (part("dropping-particle"), part("non-dropping-particle"))))
@@ -38,6 +38,8 @@ def _write_name(name: Name, charset: Charset) -> str:
         family = f"{{{particle} {family}}}"
     elif re.match(r"[a-z]", family) or (re.search(r"\s[a-z]", family) and "{" not in family):
         family = f"{{{family}}}"  # or BibTeX takes a small first letter for a particle
+    if not given and not suffix and not particle and re.search(r"\s", family) and family[0] != "{":
+        return f"{{{family}}}"  # or the last word alone is the family name
     return ", ".join(filter(None, (family, suffix, given)))
 
 

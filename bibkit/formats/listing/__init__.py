@@ -1,26 +1,90 @@
-"""Listings of papers, pasted from a web page: a head line, title and authors, abstract."""
+"""Listings of papers as people paste them: from a web page, arXiv's pages and e-mails, references."""
 
 from __future__ import annotations
 
+import re
+
 from .. import Format
+from .arxiv_entry import label_of
+from .blocks import Lines
+from .detect import Tally, blocks
 from .headline import parse_head_line
+from .markup import is_html
 from .read import read_listing
+from .references import looks_like_reference
+
+#: So many lines at the beginning are looked at.
+_DETECTION_LINES = 200
+#: How sure a text is a listing that begins with an entry of this kind, and one in which such an entry comes later.
+_SURE = {
+    "papers": (0.95, 0.7),
+    "arxiv-page": (0.95, 0.7),
+    "arxiv-mail": (0.95, 0.7),
+    "references": (0.6, 0.4),
+    "identifiers": (0.6, 0.4),
+}
+#: The labels below which a variable stands in arXiv's entries.
+_FIELDS = {
+    "title": "title",
+    "author": "authors",
+    "issued": "date",
+    "abstract": "abstract",
+    "note": "comments",
+    "DOI": "doi",
+    "categories": "subjects",
+}
+#: Where these begin, the text is of another format.
+_OTHER_FORMATS = re.compile(r"\s*(?:[\[{@<%]|TY  -|PMID- |%0 |FN )")
 
 
 def _detect(head: str) -> float:
-    lines = [line for line in head.split("\n") if line.strip()]
-    heads = sum(parse_head_line(line) is not None for line in lines)
-    if not heads:
+    if is_html(head):
+        return 0.6
+    found = _entries(head)
+    if not found:
         return 0.0
-    return 0.95 if parse_head_line(lines[0]) else 0.7
+    first, whole = found
+    if _OTHER_FORMATS.match(head) and first not in ("papers", "arxiv-page", "arxiv-mail"):
+        return 0.6 if re.match(r"\s*\[\w+\+?\d*\]\s+\S", head) else 0.3
+    return _SURE[first][0 if whole else 1]
+
+
+def _entries(head: str) -> tuple[str, bool] | None:
+    """The kind of the first entry, and whether the text begins with it."""
+    lines = ((number, 0, f"{line}\n") for number, line in enumerate(head.split("\n")[:_DETECTION_LINES], 1))
+    tally = Tally()
+    for block in blocks(Lines(lines), tally):
+        if block.kind.name == "references" and not looks_like_reference(" ".join(t for _, t in block.texts)):
+            continue
+        return block.kind.name, not tally.stray.count
+    return None
 
 
 def _locate(raw: str, field: str) -> int | None:
-    """The head line holds date and category; the text below it the title, the authors and the abstract."""
+    """The head line holds date and category; the text below it the title, the authors and the abstract. In
+    arXiv's entries labels tell."""
+    if parse_head_line(raw.partition("\n")[0]) is None:
+        return _below_label(raw, _FIELDS.get(field))
     if field in ("issued", "categories"):
         return 0
     below = raw.find("\n")
     return None if below < 0 else below + 1
+
+
+def _below_label(raw: str, label: str | None) -> int | None:
+    place = 0
+    for line in raw.split("\n"):
+        found = label_of(line.strip())
+        if label and found and found[0] == label:
+            return (
+                place
+                + line.index(":")
+                + 1
+                + len(line.partition(":")[2])
+                - len(line.partition(":")[2].lstrip())
+            )
+        place += len(line) + 1
+    return None
 
 
 LISTING = Format(

@@ -54,6 +54,11 @@ def resolve(code: str) -> Category | None:
     return Category(code) if code in _WITHOUT_CLASS else None
 
 
+def is_class(code: str) -> bool:
+    """Whether arXiv has this code or this class in full."""
+    return resolve(code) is not None
+
+
 def _rank(full: str) -> tuple[bool, int]:
     return full in _ALIASES, ARCHIVE_PREFERENCE.index(full.partition(".")[0])
 

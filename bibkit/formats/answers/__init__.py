@@ -1,0 +1,1 @@
+"""Answers of bibliographic services, as they come: arXiv, Crossref, DataCite, OpenAlex, PubMed. Read only."""

@@ -1,0 +1,149 @@
+"""Lines of a RIS file to entries: `TY` begins one, `ER` ends it, every tag has two spaces, a dash and a space.
+
+Files from the wild are read too: tags in small letters or with other spacing, lines without a tag (they continue
+the field before them), text between records, records without `TY` or `ER`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ...diagnostics import Diagnostic, Report, diagnostic
+from ...record import Origin
+from .. import Source, TextStream
+from .table import KNOWN_TAGS
+
+#: (tag, value)
+Field: TypeAlias = tuple[str, str]
+
+#: A tag that is not written as the specification has it.
+_LOOSE = re.compile(
+    r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
+)
+_PREFIXES = frozenset(f"{tag}  - " for tag in KNOWN_TAGS)
+_BLANK = re.compile(r"\s*")
+#: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
+_TEXTS = frozenset(("AB", "N1", "N2", "RN"))
+#: Tags whose lines are values of their own.
+_LISTS = frozenset(("KW", "SN", "UR", "L1", "L2", "L3", "L4"))
+#: Serial numbers and rules between records, which say nothing.
+_NUMBERING = re.compile(r"[\d.\s*=_#-]*")
+
+
+@dataclass(slots=True)
+class Entry:
+    """The fields of one record as they stand in the file, and where: its first line, counted from 1."""
+
+    line: int
+    fields: list[Field]
+    origin: Origin
+
+
+def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entry]:
+    """The entries of a file, in order. Text outside of them is reported (BK150), as are entries without an end
+    (BK151)."""
+    text = stream.read()
+    position, number = 0, 1
+    while position < len(text):
+        end = text.find("\nER  -", position)
+        after = text.find("\n", end + 1) if end >= 0 else -1
+        after = after + 1 if after > 0 else len(text)
+        lines = text[position : end if end >= 0 else len(text)].split("\n")
+        if (
+            end >= 0
+            and text.startswith("TY  - ", position)
+            # the usual case: every line is as the specification has it
+            and _PREFIXES.issuperset([line[:6] for line in lines])
+            and text.find("\nTY  - ", position, end) < 0
+            and not text[end + 6 : after].strip()
+        ):
+            fields = [(line[:2], line[6:]) for line in lines]
+            raw = text[position : end + 6]
+            yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
+        else:
+            chunk = text[position:after].removesuffix("\n").split("\n")
+            yield from _irregular(chunk, number, position, report, source)
+        following = _BLANK.match(text, after)
+        after = following.end() if following else after
+        number += text.count("\n", position, after)
+        position = after
+
+
+def _irregular(
+    lines: list[str], first_number: int, position: int, report: Report, source: Source
+) -> Iterator[Entry]:
+    fields: list[Field] | None = None
+    raw: list[str] = []
+    first = start = 0
+    outside, style = False, ""
+
+    def entry() -> Entry:
+        whole = "\n".join(raw).rstrip()
+        return Entry(first, fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
+
+    for number, line in enumerate(lines, first_number):
+        tag, value, style = _tag(line, style)
+        if fields is not None and tag == "TY" and fields:
+            report(_unended(source, first, "it ends where the next one begins"))
+            yield entry()
+        if tag == "TY" or (tag and tag != "ER" and fields is None):
+            fields, raw, first, start, outside = [], [], number, position, False
+        if fields is None:
+            if line.strip() and tag != "ER" and not outside and not _NUMBERING.fullmatch(line):
+                shown = f"skipped text outside of a record: '{line.strip()[:60]}'"
+                report(diagnostic("BK150", shown, path=source.path, line=number))
+                outside = True
+        else:
+            raw.append(line)
+            if tag == "ER":
+                yield entry()
+                fields = None
+            elif tag:
+                fields.append((tag, value))
+            elif fields:
+                _continue(fields, line)
+        position += len(line) + 1
+    if fields is not None:
+        report(_unended(source, first, "the file ends"))
+        yield entry()
+
+
+def _unended(source: Source, line: int, what: str) -> Diagnostic:
+    return diagnostic("BK151", f"this record has no ER; {what}", path=source.path, line=line)
+
+
+def _tag(line: str, style: str) -> tuple[str, str, str]:
+    """Tag and value of a line, '' if it has no tag, and how the record writes its tags: as its `TY` is written.
+    Small letters, or one space, are a tag only in a record that began so: "as - " in an abstract is none."""
+    if line[2:5] == "  -" and line[5:6] in ("", " ") and line[:2] in KNOWN_TAGS:
+        return line[:2], line[6:].strip(), "TY  " if line[:2] == "TY" else style
+    match = _LOOSE.match(line)
+    if match is None:
+        return "", "", style
+    tag, spaces, value = match[1], match[2], (match[3] or "").strip()
+    upper = tag.upper()
+    if upper == "TY":
+        # a type is one word; "Ty - the man" is not
+        return (upper, value, tag + spaces) if len(value.split()) < 2 else ("", "", style)
+    written_so = (tag == upper or style[:2] == "ty") and (spaces != " " or style[2:] != "  ")
+    if tag == upper and spaces == "  " and line.startswith(tag):
+        return upper, value, style
+    if upper in KNOWN_TAGS and ((written_so and spaces) or upper == "ER"):
+        return upper, value, style
+    return "", "", style
+
+
+def _continue(fields: list[Field], line: str) -> None:
+    tag, value = fields[-1]
+    text = line.strip()
+    if tag in _TEXTS:
+        fields[-1] = (tag, f"{value}\n{text}")
+    elif not text:
+        return
+    elif tag in _LISTS:
+        fields.append((tag, text.removeprefix("%K ")))
+    else:
+        fields[-1] = (tag, f"{value} {text}".strip())

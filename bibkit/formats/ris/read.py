@@ -1,0 +1,366 @@
+"""RIS fields to CSL items, by the mapping table."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import TypeAlias
+
+from ... import identifiers
+from ...diagnostics import Report, diagnostic
+from ...names import parse_family_first
+from ...record import Item, Name, Record
+from ...variables import DATE_VARIABLES, NAME_VARIABLES
+from .. import Source, TextStream, datetext
+from ..losses import join_keywords, restore
+from . import dates
+from .lines import Field, entries
+from .table import EVENT_ROW, EVENT_TAGS, OTHER_MEANING, PROCITE_NOTES, PROCITE_TAGS, TABLE, WORK_TYPES
+
+#: The mark of what a lossless export carries in a user-defined field (`U5`).
+CARRIER = ("U5", "bibkit ")
+
+#: Tags with their own rules; all others are in the table.
+_SPECIAL = frozenset("TY ID DA PY Y1 Y2 SP EP KW SN UR M3 N1 C2 AN".split())
+#: Of the tags for one container title, the first that is there has it; an abbreviation (`JO`) only if alone.
+_CONTAINER_ORDER = ("C3", "A2", "BT", "JF", "T2", "JO")
+#: What databases say in `M3` of every article; it is no genre.
+_DOCUMENT_TYPES = frozenset(
+    """article;journal article;research article;original article;review;review article;conference paper;editorial;
+    letter;note;short survey;erratum;article in press""".replace("\n", "")
+    .replace("    ", "")
+    .split(";")
+)
+_SHAPES = {"container-title": "container", "DOI": "DOI"}
+_PROCITE_KEYS = ("Record ID: ", "Record Number: ")
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_ISBN = re.compile(r"(?:97[89])?\d{9}[\dXx]")
+_ET_AL = re.compile(r"(?:et|and)\s+(?:al\.?|others)\.?,?", re.IGNORECASE)
+#: arXiv's classes, which a library has among its keywords.
+_ARXIV_CLASS = re.compile(
+    r"(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|cond-mat|astro-ph|nlin)\.[A-Za-z-]{2,12}"
+    r"|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th)"
+)
+_RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
+
+
+def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
+    """The records of a RIS file. Entries without content are reported (BK152), as are unknown types (BK153)."""
+    for entry in entries(stream, report, source):
+        tag, told = entry.fields[0] if entry.fields else ("", "")
+        told = told.strip() if tag == "TY" else ""
+        item = item_of(entry.fields)
+        if len(item) < 2:
+            report(diagnostic("BK152", "this record has no content", path=source.path, line=entry.line))
+            continue
+        if TABLE.csl_type(told.upper()) is None:
+            what = f"the type '{told}' is not one of RIS" if told else "this record has no type (TY)"
+            report(
+                diagnostic(
+                    "BK153",
+                    f"{what}; read as '{item['type']}'",
+                    path=source.path,
+                    line=entry.line,
+                    field="type",
+                )
+            )
+        yield Record(item, entry.origin)
+
+
+def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
+    """The CSL item of RIS fields. What has no variable stands in `custom`, under the name of the format."""
+    found = list(fields)
+    by_tag: dict[str, list[str]] = {}
+    order: list[tuple[str, str]] = []
+    carried = ""
+    for pair in found:
+        tag, value = pair
+        stripped = value.strip()
+        if not stripped:
+            continue
+        if stripped is not value or "&" in value:
+            value = _ENTITY.sub(lambda match: html.unescape(match[0]), stripped)
+            pair = (tag, value)
+        if tag == CARRIER[0] and value.startswith(CARRIER[1]):
+            carried = value[len(CARRIER[1]) :]
+            continue
+        if tag not in _SPECIAL:
+            order.append(pair)
+        elif tag in by_tag:
+            by_tag[tag].append(value)
+        else:
+            by_tag[tag] = [value]
+    if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
+        return item_of(_from_procite(found), custom)
+    return _Reading(by_tag, order, custom).item(carried)
+
+
+def _from_procite(fields: Iterable[Field]) -> Iterator[Field]:
+    """The fields of a ProCite record, with what it writes as notes under the tags for it."""
+    found = list(fields)
+    own = PROCITE_TAGS.get(next((value for tag, value in found if tag == "TY"), ""), {})
+    for tag, value in found:
+        name, colon, text = value.partition(": ") if tag == "N1" else ("", "", "")
+        if colon and name in PROCITE_NOTES:
+            yield PROCITE_NOTES[name], text
+        elif not (colon and name == "Connective Phrase"):
+            yield own.get(tag, tag), value
+
+
+@lru_cache(maxsize=8192)
+def _person(value: str) -> Name | None:
+    """The CSL name of a line; None for "et al.". Names come again and again in one library."""
+    if value.endswith(","):
+        # "An organisation ends in a comma" (EndNote): it is kept whole
+        return {"literal": value.rstrip(", ") or value}
+    return None if _ET_AL.fullmatch(value) else parse_family_first(value)
+
+
+#: Tag → (variable, shape of its values).
+_Places: TypeAlias = dict[str, tuple[str, str]]
+_NONE = ("", "")
+
+
+@cache
+def _places(row: str, told: str) -> dict[str, tuple[str, str]]:
+    """Tag → variable and the shape of its values, for a row of the table and a RIS type."""
+    found: dict[str, tuple[str, str]] = {}
+    for tag, variable in TABLE.variables(row).items():
+        if told == "EDBOOK" and tag in ("AU", "A1"):
+            variable = "editor"
+        shape = (
+            "name"
+            if variable in NAME_VARIABLES
+            else "date"
+            if variable in DATE_VARIABLES
+            else _SHAPES.get(variable, "text")
+        )
+        if tag not in OTHER_MEANING.get(told, ()):
+            found[tag] = (variable, shape)
+    return found
+
+
+class _Reading:
+    """One record on its way from tags to variables."""
+
+    def __init__(self, by_tag: dict[str, list[str]], order: list[tuple[str, str]], custom: str) -> None:
+        self.by_tag, self.order, self.custom = by_tag, order, custom
+        self.found: Item = {}
+        self.names: dict[str, list[Name]] = {}
+        self.truncated: list[str] = []
+        self.rest: dict[str, list[str]] = {}
+
+    def item(self, carried: str) -> Item:
+        """All variables of the record."""
+        by_tag, found = self.by_tag, self.found
+        told = by_tag.get("TY", [""])[0].upper()
+        kind = self._type(told)
+        row = EVENT_ROW if kind == "paper-conference" and self._has(*EVENT_TAGS) else kind
+        places = _places(row, told if told == "EDBOOK" or told in OTHER_MEANING else "")
+        if "ID" in by_tag:
+            found["id"] = by_tag["ID"][0]
+        found["type"] = kind
+        containers: dict[str, str] = {}
+        for tag, value in self.order:
+            variable, shape = places.get(tag, ("", "rest"))
+            if shape == "text":
+                if found.setdefault(variable, value) != value:
+                    self.rest.setdefault(tag, []).append(value)
+            elif shape == "name":
+                self._name(variable, value)
+            elif shape == "container":
+                self._container(containers, tag, value)
+            elif shape == "date":
+                self._date(variable, tag, value)
+            elif shape == "DOI" and identifiers.doi(value):
+                self._put(variable, tag, value)
+            else:
+                self.rest.setdefault(tag, []).append(value)
+        for variable, names in self.names.items():
+            found[variable] = names
+        self._titles(containers, kind)
+        self._specials(places, kind)
+        if self.truncated or self.rest:
+            found["custom"] = {}
+            if self.truncated:
+                found["custom"]["truncated"] = self.truncated
+            if self.rest:
+                found["custom"][self.custom] = self.rest
+        return (restore(dict(found), carried) if carried else None) or found
+
+    def _type(self, told: str) -> str:
+        """The CSL type: by `TY`, told apart by `M3`, or by what a general record holds."""
+        kind = TABLE.csl_type(told)
+        work = self.by_tag.get("M3", [""])[0]
+        if work and kind is not None:
+            for name, phrase in WORK_TYPES.items():
+                if phrase == work and TABLE.types[name] == told and (name != "review" or self._has("RI")):
+                    del self.by_tag["M3"][0]
+                    return name
+        if (kind is None or told == "GEN") and self._has("T2", "JF", "JO") and self._has("VL", "IS"):
+            return "article-journal"
+        return kind or "document"
+
+    def _has(self, *tags: str) -> bool:
+        return any(tag in tags for tag, _ in self.order)
+
+    def _put(self, variable: str, tag: str, value: str) -> None:
+        present = self.found.setdefault(variable, value)
+        if present != value:
+            self.rest.setdefault(tag, []).append(value)
+
+    def _name(self, variable: str, value: str) -> None:
+        name = _person(value)
+        if name is not None:
+            self.names.setdefault(variable, []).append(name.copy())
+        elif variable not in self.truncated:
+            self.truncated.append(variable)
+
+    def _container(self, containers: dict[str, str], tag: str, value: str) -> None:
+        if tag in containers:
+            self.rest.setdefault(tag, []).append(value)
+        containers.setdefault(tag, value)
+
+    def _titles(self, containers: dict[str, str], kind: str) -> None:
+        found = self.found
+        chosen = next((tag for tag in _CONTAINER_ORDER if tag in containers), None)
+        if chosen is None:
+            short = found.get("container-title-short")
+            if short and kind.startswith("article-"):
+                found["container-title"] = short
+            return
+        found["container-title"] = containers.pop(chosen)
+        for tag, value in containers.items():
+            if value == found["container-title"]:
+                continue
+            if tag == "JO":
+                self._put("container-title-short", tag, value)
+            elif tag == "T2" and chosen == "BT":
+                self._put("collection-title", tag, value)
+            else:
+                self.rest.setdefault(tag, []).append(value)
+
+    def _date(self, variable: str, tag: str, value: str) -> None:
+        found = datetext.parse(value)
+        if found:
+            self.found[variable] = found
+        else:
+            self.rest.setdefault(tag, []).append(value)
+
+    def _specials(self, places: _Places, kind: str) -> None:
+        by_tag, found = self.by_tag, self.found
+        # Y1 is the older name of DA, which counts if both are there
+        told = by_tag.get("DA") or by_tag.get("Y1") or [""]
+        issued = dates.read(told[0], by_tag.get("PY", [""])[0])
+        if issued:
+            found["issued"] = issued
+        if "Y2" in by_tag and (accessed := dates.read(by_tag["Y2"][0])):
+            found["accessed"] = accessed
+        for number in by_tag.get("SN", []):
+            self._serial_number(number, places, kind)
+        self._pages(places)
+        self._addresses()
+        if "M3" in by_tag:
+            self._work_type(places, kind)
+        if "N1" in by_tag:
+            self._notes()
+        if "C2" in by_tag or "AN" in by_tag:
+            self._numbers(places)
+        self._keywords()
+
+    def _serial_number(self, value: str, places: _Places, kind: str) -> None:
+        value = re.sub(r"\s*\([^()]*\)$", "", value)
+        bare = value.replace("-", "").replace(" ", "")
+        if _ISSN.fullmatch(bare):
+            variable = "ISSN"
+        elif _ISBN.fullmatch(bare):
+            variable = "ISBN"
+        elif places.get("SN", _NONE)[0] == "number":
+            variable = "number"
+        else:
+            variable = "ISSN" if kind.startswith(("article-", "periodical", "review")) else "ISBN"
+        if variable != "number" and variable in self.found:
+            self.found[variable] = f"{self.found[variable]} {value}"
+        else:
+            self._put(variable, "SN", value)
+
+    def _pages(self, places: _Places) -> None:
+        first, last = self.by_tag.get("SP", [""])[0], self.by_tag.get("EP", [""])[0]
+        if not first or first == last or (not first.isalnum() and _RANGE.search(first)):
+            pages = first or last
+        else:
+            pages = f"{first}-{last}" if last else first
+        variable = places.get("SP", _NONE)[0]
+        if variable == "number-of-pages" and (last or _RANGE.search(pages)):
+            variable = "page"
+        if pages and variable:
+            self.found[variable] = pages
+        elif pages:
+            self.rest["SP"] = [pages]
+
+    def _addresses(self) -> None:
+        for line in self.by_tag.get("UR", []):
+            parts = line.split() if " " in line else [line]
+            for value in parts if all("://" in part for part in parts) else [line]:
+                if value.startswith("PM:"):
+                    self._put("PMID", "UR", value[3:].strip())
+                else:
+                    self._put("URL", "UR", value)
+
+    def _work_type(self, places: _Places, kind: str) -> None:
+        for value in self.by_tag.get("M3", []):
+            bare = identifiers.doi(value)
+            if bare and "DOI" not in self.found:
+                # EndNote before X5 wrote the DOI here
+                self.found["DOI"] = bare
+            elif value.lower() in _DOCUMENT_TYPES and kind.startswith(("article-", "paper-")):
+                self.rest.setdefault("M3", []).append(value)
+            else:
+                self._put(places.get("M3", ("genre", ""))[0], "M3", value)
+
+    def _notes(self) -> None:
+        notes: list[str] = [str(self.found["note"])] if "note" in self.found else []
+        for value in self.by_tag.get("N1", []):
+            text = html.unescape(_BLOCK_TAG.sub("\n", value)).strip() if _BLOCK_TAG.search(value) else value
+            bare = identifiers.doi(text)
+            if bare and "DOI" not in self.found:
+                self.found["DOI"] = bare
+            elif text and text != self.found.get("title"):
+                notes.append(text)
+        if notes:
+            self.found["note"] = "\n\n".join(notes)
+
+    def _numbers(self, places: _Places) -> None:
+        """Accession numbers (`AN`, `C2`) that are PubMed's."""
+        by_tag, found = self.by_tag, self.found
+        for value in by_tag.get("C2", []):
+            if re.fullmatch(r"PMC\d+", value):
+                self._put("PMCID", "C2", value)
+            elif re.fullmatch(r"\d{6,9}", value) and places.get("C2", _NONE)[0] == "PMCID":
+                self._put("PMID", "C2", value)
+            else:
+                self.rest.setdefault("C2", []).append(value)
+        pubmed = str(found.get("archive", "")).lower() in ("pubmed", "medline")
+        for value in by_tag.get("AN", []):
+            bare = re.fullmatch(r"(?:PMID:?\s*)?(\d{1,9})", value)
+            if bare and (pubmed or not value[0].isdigit()):
+                self._put("PMID", "AN", bare[1])
+                if pubmed:
+                    found.pop("archive", None)
+            else:
+                self._put("archive_location", "AN", value)
+
+    def _keywords(self) -> None:
+        words = [
+            part.strip() for line in self.by_tag.get("KW", []) for part in line.split(";") if part.strip()
+        ]
+        classes = [word for word in words if ("." in word or "-" in word) and _ARXIV_CLASS.fullmatch(word)]
+        if classes:
+            self.found["categories"] = classes
+            words = [word for word in words if word not in classes]
+        if words:
+            self.found["keyword"] = join_keywords(words)
