@@ -22,6 +22,7 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
     rule = area.get("subsequent-author-substitute-rule", "complete-all")
     before: list[str] | None = None
     numbered = renders(engine.style, area, "citation-number")
+    suffix = area.layout.get("suffix")
     entries: dict[str, Rendered] = {}
     for item_id in ids:
         context = engine.context(item_id)
@@ -41,14 +42,13 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
                 and last.display in ("left-margin", "right-inline")
             ):
                 # where an entry is all blocks, the layout's suffix belongs into the last one
-                suffix = Affix(area.layout.get("suffix"))
-                content = [*content[:-1], last.copy([*last.children, suffix])]
-                entries[item_id] = with_layout(content, area, suffix=False)
+                content = [*content[:-1], last.copy([*last.children, Affix(suffix)])]
+                entries[item_id] = with_layout(content, area, suffix="")
             else:
-                entries[item_id] = with_layout(content, area)
+                entries[item_id] = with_layout(content, area, suffix=suffix)
         elif numbered:
             # a gap in the numbers would be worse than a remark
-            entries[item_id] = with_layout([f"{context.citation_number}. {NO_FORM}"], area)
+            entries[item_id] = with_layout([f"{context.citation_number}. {NO_FORM}"], area, suffix=suffix)
     return entries
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bibkit.inline.tree import Math
 
@@ -14,12 +15,12 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, Delimiter, Node, Rendered, find, has_text, plain
+from .nodes import Affix, CiteDelimiter, Node, Rendered, find, has_text, plain
 from .style import Area
 
-#: What citeproc-js shows for a citation that renders nothing.
+#: What citeproc-js shows for a cite that leads a citation and renders nothing.
 NO_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
-#: The same for an author-only citation.
+#: The same for a citation of which only the author, or all but the author, was asked for.
 NO_AUTHOR = "[NO_PRINTED_FORM]"
 _RANGE = "–"
 
@@ -130,12 +131,7 @@ def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: st
     for at in range(1, len(parts)):
         before, part = parts[at - 1], parts[at]
         same_year = collapses_suffixes and _repeats_year(before, part)
-        if (
-            part.names != before.names
-            or not (part.names or same_year)
-            or part.cite.prefix
-            or before.cite.suffix
-        ):
+        if part.names != before.names or not (part.names or same_year):
             if before.in_group or (collapse and delimiters.after_any):
                 part.delimiter = delimiters.after
             continue
@@ -146,7 +142,7 @@ def _collapse_years(engine: Engine, parts: list[_Part], area: Area, collapse: st
         year = _year(part)
         part.content = _render(engine, part.cite, area, no_names=True, no_year=same_year).content
         part.context.years = [year]
-        if same_year:
+        if same_year and not part.cite.prefix and not before.cite.suffix:
             part.delimiter = delimiters.suffix
         elif before.cite.locator and delimiters.after is not None:
             part.delimiter = delimiters.after
@@ -211,10 +207,12 @@ def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
     """Three or more numbers in a row become a range ("[1–3]")."""
     bare = [_is_bare_number(part) for part in parts]
     numbers = [part.context.citation_number for part in parts]
-    _ranges(
-        parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1,
-        area.attributes.get("after-collapse-delimiter"),
-    )  # fmt: skip
+    after = area.attributes.get("after-collapse-delimiter")
+    for before, part in pairwise(parts):
+        if before.cite.locator:
+            # citeproc-js sets a cite with a locator apart as it does a range
+            part.delimiter = after
+    _ranges(parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1, after)
 
 
 def _is_bare_number(part: _Part) -> bool:
@@ -253,6 +251,8 @@ def _with_affixes(engine: Engine, part: _Part, *, leads: bool) -> list[Rendered]
     return content
 
 
+#: A layout's suffix whose space stands for that of the sentence after it; a citation ends without it.
+_SENTENCE_END = re.compile(r"^([.;:!?])\s+$")
 #: A prefix of several words that ends like a sentence: what follows begins one.
 _ENDS_SENTENCE = re.compile(r"\s\S+[.?!]\s*$")
 
@@ -297,18 +297,22 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     for part in parts:
         content = _with_affixes(engine, part, leads=not result)
         if not has_text(content):
-            continue
+            if part is not parts[0]:
+                continue
+            content = [NO_FORM]
         if result and not part.cite.prefix.startswith((",", ".", ";", ":")):
-            result.append(Delimiter(part.delimiter if part.delimiter is not None else delimiter))
+            result.append(CiteDelimiter(part.delimiter if part.delimiter is not None else delimiter))
         result.append(content)
+    if result == [[NO_FORM]] and any(part.cite.suppress_author for part in parts):
+        return NO_AUTHOR
     if not result:
         result = [NO_FORM]
-    return with_layout(result, area)
+    return with_layout(result, area, suffix=_SENTENCE_END.sub(r"\1", area.layout.get("suffix")))
 
 
-def with_layout(content: list[Rendered], area: Area, *, suffix: bool = True) -> Rendered:
+def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered:
     """The layout's affixes and, around them, its format."""
     layout = area.layout
-    content = [Affix(layout.get("prefix")), *content, Affix(layout.get("suffix") if suffix else "")]
+    content = [Affix(layout.get("prefix")), *content, Affix(suffix)]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content

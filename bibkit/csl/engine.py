@@ -95,7 +95,6 @@ class Engine:
             context.position = cite.position
             context.near_note = cite.near_note
             context.note_number = cite.note_number
-            context.suppress_names = cite.suppress_author
         return context
 
     def sort_context(self, item_id: str, cite: Cite | None = None) -> Context:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Affix, Delimiter, Node, Rendered
+from .nodes import Affix, CiteDelimiter, Delimiter, Node, Rendered
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -166,7 +166,12 @@ class _Joints:
         while token:
             char = token[0]
             if char == " ":
-                if self.left != " " or self.quotation is not None or not both:
+                if (
+                    self.left != " "
+                    or self.quotation is not None
+                    or not both
+                    or isinstance(left, CiteDelimiter)
+                ):
                     return token
             elif char not in _MARKS or (
                 delimits and self.quotation is None and self.left in _MARKS and char != self.left

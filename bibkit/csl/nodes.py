@@ -50,6 +50,12 @@ class Delimiter(Affix):
     __slots__ = ()
 
 
+class CiteDelimiter(Delimiter):
+    """A delimiter between cites: it keeps its space beside that of a prefix."""
+
+    __slots__ = ()
+
+
 class Node:
     """A run of rendered text with something to it."""
 

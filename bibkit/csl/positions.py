@@ -45,33 +45,37 @@ class Placed:
 
 def place(citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: int) -> list[list[Placed]]:
     """The positions of all cites. A citation is its cites and the number of its note, 0 in the text."""
-    state: dict[bool, tuple[dict[str, int], dict[str, int], list[CiteKey]]] = {
-        in_note: ({}, {}, []) for in_note in (False, True)
-    }
+    state: dict[bool, tuple[dict[str, int], dict[str, int]]] = {False: ({}, {}), True: ({}, {})}
+    previous: dict[bool, tuple[list[CiteKey], int]] = {}
     result: list[list[Placed]] = []
     for cites, note in citations:
         # citations in the text and in notes are two sequences
-        first_notes, last_notes, previous = state[note > 0]
+        first_notes, last_notes = state[note > 0]
         placed: list[Placed] = []
         for at, cite in enumerate(cites):
             if cite.item not in first_notes:
                 first_notes[cite.item] = note
                 placed.append(Placed(Position.FIRST, False, 0))
             else:
-                before = cites[at - 1] if at else _sole_item(previous)
+                before = cites[at - 1] if at else _before(cite, note, *previous[note > 0])
                 near = note - last_notes.get(cite.item, -(10**6)) <= near_note_distance
-                placed.append(Placed(_position(cite, before), near, first_notes[cite.item]))
+                first_note = first_notes[cite.item]
+                # within a note, nothing refers back to that note
+                placed.append(Placed(_position(cite, before), near, first_note if first_note != note else 0))
             last_notes[cite.item] = note
         result.append(placed)
-        previous[:] = cites
+        if cites:
+            previous[note > 0] = cites, note
     return result
 
 
-def _sole_item(cites: list[CiteKey]) -> CiteKey | None:
-    """The cite that "ibid" may refer back to: that of a citation of one item."""
-    if not cites or any(cite.item != cites[0].item for cite in cites):
-        return None
-    return cites[-1]
+def _before(cite: CiteKey, note: int, cites: list[CiteKey], their_note: int) -> CiteKey | None:
+    """The cite that "ibid" may refer back to from the first cite of a citation: the only cite of the citation
+    before. In the text, or in one note, citeproc-js lets it be the last of several, whatever its locator."""
+    if len(cites) == 1:
+        return cites[0]
+    last = cites[-1]
+    return CiteKey(last.item, "", "") if note == their_note else None
 
 
 def _position(cite: CiteKey, before: CiteKey | None) -> Position:

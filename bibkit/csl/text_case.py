@@ -160,6 +160,10 @@ _PHRASES = frozenset(
 _WORD = re.compile(r"[^\s/\-\u2010-\u2015\u2026\u00a0\u2002-\u200b]+")
 #: A letter that stands for itself ("α-helix").
 _SYMBOL = re.compile(r"[^\x00-\xff]-")
+#: Letters and digits up to a mark; the same across apostrophes; a letter with an elision ("l’avion").
+_RUN = re.compile(r"\w+")
+_RUNS = re.compile(r"\w+(?:['’]\w+)*")
+_ELISION = re.compile(r"\w['’]")
 _HYPHENS = ("-", "‐", "‑")
 #: What may stand before the first letter of a word that takes a capital.
 _OPENING = re.compile(r"[(\[\"'“‘«]*")
@@ -258,25 +262,33 @@ def _first_letter(text: str, start: int, end: int) -> int:
     return next((at for at in range(start, end) if text[at].isalpha()), -1)
 
 
+def _raise_run(letters: list[str], free: list[bool], text: str, run: re.Match[str] | None) -> None:
+    """A run of letters, up to the first mark, to begin with a capital unless it has one or is a symbol."""
+    if (
+        run is not None
+        and run[0][0].isalpha()
+        and run[0] == run[0].lower()
+        and not _SYMBOL.match(text, run.start())
+    ):
+        _raise(letters, free, run.start())
+
+
 def _capitalize_first(letters: list[str], free: list[bool], text: str) -> None:
-    match = re.search(r"\w[^\s]*", text)
-    if match is not None and match[0] == match[0].lower() and not _SYMBOL.match(match[0]):
-        _raise(letters, free, match.start())
+    _raise_run(letters, free, text, _RUN.search(text))
 
 
 def _capitalize_all(letters: list[str], free: list[bool], text: str) -> None:
-    for word in _WORD.finditer(text):
-        at = _first_letter(text, *word.span())
-        if at >= 0 and word[0] == word[0].lower():
-            _raise(letters, free, at)
+    for word in _RUNS.finditer(text):
+        _raise_run(letters, free, text, _RUN.match(text, word.start()))
 
 
 def _sentence(letters: list[str], free: list[bool], text: str) -> None:
     # citeproc-js lowers all words but the first, as titles in title case need
-    first = re.search(r"\w[^\s\-–—/]*", text)
+    first = re.search(r"\w+(?:’\w+)*", text)
     if first is not None:
         _reduce(letters, free, first.end(), len(text))
-        _raise(letters, free, first.start())
+        if not _SYMBOL.match(text, first.start()):
+            _raise(letters, free, first.start())
 
 
 def _title(letters: list[str], free: list[bool], text: str) -> None:
@@ -303,7 +315,11 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
         if len(bare) == 1 and not (opens and bare.isascii()):
             continue
         leads = at == start + len(_OPENING.match(word[0])[0])  # type: ignore[index]
-        if leads and bare == bare.lower() and (opens or "." not in bare):
+        if not leads:
+            continue
+        if opens:
+            _raise_run(letters, free, text, _RUN.match(text, at))
+        elif bare == key and "." not in bare and not _ELISION.match(bare):
             _raise(letters, free, at)
 
 
