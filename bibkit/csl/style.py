@@ -267,11 +267,19 @@ def _slug(name: str) -> str:
     return base if base and " " not in base and base == base.lower() else "-".join(words)
 
 
+@lru_cache(maxsize=1)
+def own_styles_folder() -> Path:
+    """The folder of the styles written for bibkit: installed with it, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "data" / "styles"
+    return installed if installed.is_dir() else package.parent / "styles"
+
+
 def style_path(name: str) -> Path | None:
     """The file of an installed style, or None."""
     slug = _slug(name)
     for candidate in (slug, _renamed().get(slug, "")):
-        for folder in (styles_folder(), styles_folder() / "dependent"):
+        for folder in (own_styles_folder(), styles_folder(), styles_folder() / "dependent"):
             path = folder / f"{candidate}.csl"
             if candidate and "/" not in candidate and path.is_file():
                 return path
@@ -280,8 +288,8 @@ def style_path(name: str) -> Path | None:
 
 def style_names() -> list[str]:
     """The names of all installed styles, sorted."""
-    folder = styles_folder()
-    return sorted(path.stem for path in [*folder.glob("*.csl"), *(folder / "dependent").glob("*.csl")])
+    folders = (own_styles_folder(), styles_folder(), styles_folder() / "dependent")
+    return sorted({path.stem for folder in folders for path in folder.glob("*.csl")})
 
 
 @lru_cache(maxsize=64)
