@@ -39,12 +39,15 @@ class Block:
     listed: bool = False
 
     def add(self, line: Line) -> None:
-        """One line more, if there is room for it; the first always."""
+        """One line more, as far as there is room for it; the first whole."""
+        room = LONGEST_BLOCK - self.size
         self.size += len(line.raw)
-        if self.lines and self.size > LONGEST_BLOCK:
-            self.cut = True
-        else:
+        if not self.lines or self.size <= LONGEST_BLOCK:
             self.lines.append(line)
+            return
+        self.cut = True
+        if room > 0:
+            self.lines.append(replace(line, raw=line.raw[:room], text=line.text[:room].rstrip()))
 
     @property
     def raw(self) -> str:
