@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, format_references
 from .csl.reference import Reference
+from .csl.style import load_style
 from .diagnostics import BibkitError, Diagnostic, Report, near_matches
 from .inline import html, text
 from .inline.links import link_addresses
@@ -43,7 +44,7 @@ def export_references(
         report(replace(finding, path=origin.path, line=origin.line) if origin else finding)
 
     references = format_references(chosen, style, locale=locale, engine=engine, report=placed)
-    return write(references, locale or "en-US", title or "References")
+    return write(references, locale or load_style(style).default_locale or "en-US", title or "References")
 
 
 def get_output(name: str) -> _Writer:

@@ -42,6 +42,10 @@ _STATE_OF = {text: key for key, text in STATE_KEYS.items()}
 _TYPE_OF = {text: key for key, text in TYPE_KEYS.items()}
 
 
+#: Variables whose letters styles lower: no style does so with the names of journals, books, series or events.
+_CASE_CHANGED = frozenset(("title", "title-short", "volume-title"))
+
+
 @dataclass(frozen=True, slots=True)
 class BibtexOptions:
     """`charset`: `ascii` writes accents as LaTeX commands, `unicode` as they are. By default BibTeX is
@@ -329,7 +333,7 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
         return latex.escape(re.sub(r"\s*[-–—]+\s*", "–", text), "ascii")
     if row.variable == "status" and dialect == "biblatex" and text in _STATE_OF:
         return _STATE_OF[text]
-    if row.kind == "title":
+    if row.variable in _CASE_CHANGED:
         return _title(text, item, charset)
     return latex.write_balanced(csl_markup.parse(text), charset)
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
+from ... import dates
 from ...diagnostics import Report, diagnostic
 from ...inline import csl_markup, latex, tree
 from ...normalise import normalise
@@ -90,14 +91,8 @@ def _comparable(variable: str, value: Any) -> Any:
     if variable in NAME_VARIABLES and isinstance(value, list):
         return [_name(name) for name in value if isinstance(name, dict)]
     if variable in DATE_VARIABLES and isinstance(value, dict):
-        parts = value.get("date-parts")
-        numbers = (
-            [[str(part) for part in dates] for dates in parts if isinstance(dates, list)]
-            if isinstance(parts, list)
-            else None
-        )
         return (
-            numbers or value.get("literal") or value.get("raw"),
+            dates.integer_parts(value) or value.get("literal") or value.get("raw"),
             str(value.get("season") or ""),
             bool(value.get("circa")),
         )
