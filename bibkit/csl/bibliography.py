@@ -10,7 +10,7 @@ from .cluster import NO_FORM, capitalize_leading_term, with_layout
 from .compile import renders
 from .engine import Engine
 from .items import Item
-from .nodes import Affix, Node, Rendered, has_text, plain, replace, walk
+from .nodes import Node, Rendered, has_text, plain, replace, walk
 
 
 def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
@@ -35,25 +35,11 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
             before = shown
         if has_text(content):
             content = capitalize_leading_term(content)
-            last = content[-1]
-            if (
-                _displays(content[0])
-                and isinstance(last, Node)
-                and last.display in ("left-margin", "right-inline")
-            ):
-                # where an entry is all blocks, the layout's suffix belongs into the last one
-                content = [*content[:-1], last.copy([*last.children, Affix(suffix)])]
-                entries[item_id] = with_layout(content, area, suffix="")
-            else:
-                entries[item_id] = with_layout(content, area, suffix=suffix)
+            entries[item_id] = with_layout(content, area, suffix=suffix)
         elif numbered:
             # a gap in the numbers would be worse than a remark
             entries[item_id] = with_layout([f"{context.citation_number}. {NO_FORM}"], area, suffix=suffix)
     return entries
-
-
-def _displays(part: Rendered) -> str:
-    return part.display if isinstance(part, Node) else ""
 
 
 def _name_texts(names: Rendered | None) -> list[str]:
@@ -157,7 +143,7 @@ def _number(value: str | None, default: int) -> int:
 def _first_field_width(entry: Rendered) -> int:
     parts = entry.children if isinstance(entry, Node) else entry
     first = (
-        next((part for part in parts if _displays(part) == "left-margin"), "")
+        next((part for part in parts if isinstance(part, Node) and part.display == "left-margin"), "")
         if isinstance(parts, list)
         else ""
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeGuard
 
 from bibkit.inline.tree import Math
 
@@ -310,9 +311,23 @@ def _joined(engine: Engine, parts: list[_Part], area: Area) -> Rendered:
     return with_layout(result, area, suffix=_SENTENCE_END.sub(r"\1", area.layout.get("suffix")))
 
 
+def is_block(part: Rendered) -> TypeGuard[Node]:
+    """Whether a part stands in a block of its own."""
+    return isinstance(part, Node) and bool(part.display)
+
+
 def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered:
-    """The layout's affixes and, around them, its format."""
+    """The layout's affixes and, around them, its format.
+
+    Where an entry begins with a block (`display`), the affixes belong into the first and the last block.
+    """
     layout = area.layout
-    content = [Affix(layout.get("prefix")), *content, Affix(suffix)]
+    before, after = Affix(layout.get("prefix")), Affix(suffix)
+    first, *rest = content
+    if is_block(first):
+        *most, last = first.copy([before, *first.children]), *rest
+        content = [*most, last.copy([*last.children, after])] if is_block(last) else [*most, last, after]
+    else:
+        content = [before, *content, after]
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content
