@@ -46,7 +46,7 @@ def assign_keys(records: Iterable[Record]) -> list[Record]:
         for index in sorted(groups[base], key=lambda index: _age(chosen[index].item)):
             while key in taken:
                 count += 1
-                key = base + _letters(count)
+                key = base + letters(count)
             taken.add(key)
             chosen[index] = chosen[index].with_item({"id": key} | {**chosen[index].item, "id": key})
     return chosen
@@ -90,7 +90,7 @@ def _age(item: Item) -> tuple[Sequence[int], str]:
     return dates.first_parts(item.get("issued")), sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _letters(count: int) -> str:
+def letters(count: int) -> str:
     """2 → b, 26 → z, 27 → aa: the suffix of the count-th record with one key."""
     letters = ""
     while count:

@@ -185,7 +185,7 @@ def plugged_in(report: Report) -> list[Format]:
 #: What a text that begins (or has a line that begins) so may be. Only these formats are imported and asked.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed")),
-    (r"\A\s*<", ("endnotexml", "mods", "arxiv")),
+    (r"\A\s*<", ("endnotexml", "mods", "arxiv", "pubmed")),
     (r"@\s*[A-Za-z]\w*\s*[{(]", ("bibtex", "biblatex")),
     (r"^\s*[Tt][Yy]\s*-", ("ris",)),
     (r"^[A-Z]{2,4} {0,2}- ", ("nbib",)),

@@ -93,6 +93,14 @@ def test_losses_are_reported_by_record_and_variable() -> None:
     assert [(found.code, found.record, found.field) for found in lost] == [("BK601", "x", "scale")]
 
 
+def test_keys_differ_and_what_is_changed_is_told() -> None:
+    records = [bibkit.Record({"id": key, "type": "book", "title": "T"}) for key in ("a", "a", "A b", "a-b")]
+    exported = bibkit.export(records, to="bibtex")
+    assert re.findall(r"@book\{(.*),", str(exported.data)) == ["a", "ab", "A-b", "a-bb"]
+    told = [(found.code, found.record) for found in exported.diagnostics]
+    assert told == [("BK501", "a"), ("BK603", "A b"), ("BK501", "a-b")]
+
+
 # Real LaTeX runs -------------------------------------------------------------------------------------------
 
 PLAIN = r"""\documentclass{article}

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ... import dates, identifiers
-from ...diagnostics import Report
+from ...diagnostics import Report, diagnostic
 from ...inline import csl_markup, latex
 from ...inline.latex import Charset
+from ...keys import letters
 from ...record import Item, Name, Record, is_truncated, names_of
 from ...variables import TYPES
 from . import lossless
@@ -86,10 +87,11 @@ def _export(
     )
     charset: Charset = options.charset or ("ascii" if dialect == "bibtex" else "unicode")
     separator = ""
+    used: set[str] = set()
     for record in records:
         kind, values = _entry(record.item, dialect, charset)
         values = _arranged(values, options)
-        key = citation_key(record.id)
+        key = _unique_key(record, used, report)
         back = read_back(kind, key, values)
         if options.lossless:
             if patch := lossless.encode(record.item, back):
@@ -100,6 +102,24 @@ def _export(
         library = Library([Entry(kind, key, fields)])
         yield separator + write_string(library, unparse_stack=[enclose], bibtex_format=layout)
         separator = "\n"
+
+
+def _unique_key(record: Record, used: set[str], report: Report) -> str:
+    """The key of an entry, unlike all before it (bibtex compares without case); what is changed is reported."""
+    wanted = key = citation_key(record.id)
+    count = 1
+    while key.lower() in used:
+        count += 1
+        key = wanted + letters(count)
+    used.add(key.lower())
+    if key != record.id and record.id:
+        code, reason = ("BK501", "is used twice") if count > 1 else ("BK603", "is none for BibTeX")
+        place: dict[str, Any] = (
+            {"path": record.origin.path, "line": record.origin.line} if record.origin else {}
+        )
+        message = f"the key '{record.id}' {reason}; written as '{key}'"
+        report(diagnostic(code, message, record=record.id, field="id", **place))
+    return key
 
 
 def citation_key(key: str) -> str:
