@@ -71,3 +71,42 @@ def _item(rng: random.Random, number: int, one_author: bool) -> dict[str, Any]:
     if kind == "webpage":
         item |= {"URL": f"https://example.org/{number}", "accessed": {"date-parts": [[2025, 3, 4]]}}
     return item
+
+
+#: Seven items as most libraries hold them.
+PLAIN: list[dict[str, Any]] = make_items(7)
+
+
+def hard_items() -> list[dict[str, Any]]:
+    """Items that meet the corners of a style: every kind of name, date and value, and types of all kinds."""
+    doe = {"family": "Doe", "given": "Jane Q."}
+    base: dict[str, Any] = {"author": [doe], "issued": {"date-parts": [[2020, 5, 17]]}}
+    many = [
+        {"family": f"Family{number:02d}", "given": f"Given {chr(65 + number % 26)}."} for number in range(60)
+    ]
+    kinds = (
+        "bill", "broadcast", "classic", "dataset", "entry-encyclopedia", "hearing", "interview", "legal_case",
+        "legislation", "map", "motion_picture", "patent", "personal_communication", "post-weblog", "review-book",
+        "software", "speech", "thesis",
+    )  # fmt: skip
+    items: list[dict[str, Any]] = [
+        {"type": kind, "title": f"A {kind} of things", "publisher": "Press", "number": "12", **base}
+        for kind in kinds
+    ]
+    items += [
+        {"type": "article-journal", "title": "Sixty authors", "author": many, "container-title": "Journal", "page": "1-20"},
+        {"type": "book", "title": "Particles", "author": [{"family": "Berg", "given": "Jan", "non-dropping-particle": "van den"}, {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"}, {"family": "King", "given": "Martin Luther", "suffix": "Jr."}]},
+        {"type": "book", "title": "漢字の本", "author": [{"family": "山田", "given": "太郎"}], "issued": {"date-parts": [[1999]]}},
+        {"type": "chapter", "title": "Кириллица", "author": [{"family": "Толстой", "given": "Лев Николаевич"}], "container-title": "Сборник", "editor": [doe]},
+        {"type": "article-journal", "title": "Ranges", "issued": {"date-parts": [[2019, 12, 30], [2020, 1, 2]]}, "page": "1201-1209, 1300", "volume": "12-13", "issue": "3 & 4", "container-title": "J"},
+        {"type": "book", "title": "Circa", "author": [{"literal": "The Royal Society of Things"}], "issued": {"date-parts": [[-44]], "circa": True}},
+        {"type": "article-newspaper", "title": "Season", "author": [doe], "issued": {"date-parts": [[2021]], "season": 2}},
+        {"type": "webpage", "URL": "https://example.org/a_b?c=1&d=2", "accessed": {"raw": "2021-03-04"}},
+        {"type": "report", "title": "Literal date", "issued": {"literal": "in press"}, "author": [doe, doe]},
+        {"type": "paper-conference", "title": "<i>Markup</i> & \"quotes\": 50% of $x_1$ <script>", "author": [doe], "event-title": "Conf"},
+        {"type": "article", "title": "Specials \\ { } # ^ ~ _ \u201cquoted\u201d \u2014 dash", "author": [doe], "number": "arXiv:2407.14622"},
+        {"type": "no-such-type", "title": "Unknown type", "foo": "bar", "author": [doe]},
+        {"type": "book"},
+        {"type": "article-journal", "title": 5, "volume": 7, "issued": {"date-parts": [["2020", "13"]]}, "author": [doe], "custom": {"truncated": ["author"]}},
+    ]  # fmt: skip
+    return [{"id": f"hard{number}", **item} for number, item in enumerate(items)]
