@@ -28,13 +28,15 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
         context = engine.context(item_id)
         content: list[Rendered] = engine.layout(area, context.item).render(context)
         names = context.first_names
+        begins_with_term = capitalize_leading_term(content) is not content
         if substitute is not None:
             shown = _name_texts(names)
             if isinstance(names, Node) and before and shown:
                 content = _substituted(content, names, before, shown, substitute, rule)
             before = shown
         if has_text(content):
-            content = capitalize_leading_term(content)
+            if begins_with_term:  # the dash in place of repeated names is a beginning, too
+                content = capitalize_leading_term(content)
             entries[item_id] = with_layout(content, area, suffix=suffix)
         elif numbered:
             # a gap in the numbers would be worse than a remark

@@ -8,12 +8,13 @@ tree.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Affix, CiteDelimiter, Delimiter, Node, Rendered
+from .nodes import Affix, CiteDelimiter, Delimiter, Node, Rendered, plain, walk
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -32,6 +33,9 @@ _UNDONE: dict[Kind, Kind] = {
     "italic": "normal-style", "oblique": "normal-style", "bold": "normal-weight", "light": "normal-weight",
     "small-caps": "normal-variant", "underline": "normal-decoration",
 }  # fmt: skip
+_EAST_ASIAN = re.compile(
+    r"[\W\d]*(?:[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff][\W\d]*)+"
+)
 _NORMAL = frozenset({"normal-style", "normal-weight", "normal-variant", "normal-decoration", "baseline"})
 
 
@@ -293,13 +297,35 @@ def _effective(node: Node, active: tuple[Kind, ...]) -> tuple[Kind, ...]:
         if kind == "no-decoration":
             kinds += [_UNDONE[one] for one in active if one in _UNDONE]
         elif kind in _NORMAL:
-            if kind in ("baseline", "normal-decoration") or any(_UNDONE.get(one) == kind for one in active):
+            is_undoing = any(_UNDONE.get(one) == kind for one in active)
+            # as citeproc-js, said also where a field's own markup within would be undone by it
+            if is_undoing or kind in ("baseline", "normal-decoration") or _has_field_format(node, kind):
                 kinds.append(kind)
+        elif kind in ("italic", "oblique") and _is_east_asian(node):
+            continue
         elif node.role == "field" and kind in active and kind in _UNDONE:
             kinds.append(_UNDONE[kind])
         else:
             kinds.append(kind)
     return tuple(kinds)
+
+
+def _is_east_asian(node: Node) -> bool:
+    """Whether the innermost italics are around nothing but Han, kana or hangul, scripts that have no italics
+    (as citeproc-js)."""
+    text = plain(node)
+    if text.isascii() or not _EAST_ASIAN.fullmatch(text):
+        return False
+    return not any(one is not node and {"italic", "oblique"} & set(one.format) for one in walk(node))
+
+
+def _has_field_format(node: Node, normal: Kind) -> bool:
+    """Whether a field in the node has markup of its own that a normal format undoes."""
+    return any(
+        one.role == "field" and any(_UNDONE.get(kind) == normal for kind in one.format)
+        for one in walk(node)
+        if one is not node
+    )
 
 
 def _active(active: tuple[Kind, ...], kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:

@@ -63,15 +63,10 @@ class _NamesRenderer:
             compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
         )
         name_attributes = options.name.attributes if options.name is not None else {}
-        shown = {
-            key: value
-            for key, value in name_attributes.items()
-            if value not in ("normal", "none", "baseline")
-        }
-        self.name_wrap: Wrapper | None = compiler.wrapper(shown)
+        self.name_wrap: Wrapper | None = compiler.wrapper(name_attributes)
         # affixes of cs:name are for persons
         self.literal_wrap = compiler.wrapper(
-            {key: value for key, value in shown.items() if key not in ("prefix", "suffix")}
+            {key: value for key, value in name_attributes.items() if key not in ("prefix", "suffix")}
         )
         self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
         self.substitutes: tuple[Renderer, ...] = ()
