@@ -163,7 +163,8 @@ def _inverted(
     else:
         middle = _spaced([given, *particles])
     parts: list[Rendered] = [_affixed(front, style.family)]
-    separator = " ".join(style.sort_separator.split("  "))
+    # an affix: the spaces of the parts' own affixes meet it
+    separator = Affix(" ".join(style.sort_separator.split("  ")))
     if middle:
         parts += [separator, _affixed(middle, style.given)]
     if name.suffix:
