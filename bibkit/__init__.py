@@ -11,10 +11,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .normalise import normalise  # not on first use: the module has the name, too, and must not hide it
+# not on first use: the modules have these names, too, and must not hide them
+from .dedupe import dedupe
+from .normalise import normalise
 
 if TYPE_CHECKING:
     from .api import Export, dumps, export, loads, read, write
+    from .changes import diff
+    from .dedupe import merge
     from .diagnostics import BibkitError, Diagnostic, Severity
     from .keys import make_keys
     from .record import Library, Origin, Record
@@ -29,10 +33,12 @@ _MODULES = {
     "Origin": "record",
     "Record": "record",
     "Severity": "diagnostics",
+    "diff": "changes",
     "dumps": "api",
     "export": "api",
     "loads": "api",
     "make_keys": "keys",
+    "merge": "dedupe",
     "read": "api",
     "validate": "validation",
     "write": "api",
@@ -46,10 +52,13 @@ __all__ = [
     "Origin",
     "Record",
     "Severity",
+    "dedupe",
+    "diff",
     "dumps",
     "export",
     "loads",
     "make_keys",
+    "merge",
     "normalise",
     "read",
     "validate",
