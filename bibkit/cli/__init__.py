@@ -14,9 +14,12 @@ COMMANDS = {
     "build": "Write everything that a bibkit.toml asks for.",
     "cite": "Format references in a CSL style.",
     "convert": "Convert papers from one format to another.",
+    "dedupe": "Merge the records of one work.",
+    "diff": "Show what changed from one library to another.",
     "explain": "Explain a diagnostic code.",
     "feed": "Write Atom and RSS feeds.",
     "formats": "List the formats.",
+    "merge": "Join libraries into one.",
     "styles": "List the CSL styles, or search them.",
     "validate": "Check papers for missing and malformed fields.",
 }
