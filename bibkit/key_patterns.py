@@ -235,7 +235,9 @@ def _marker(text: str, pattern: str) -> Callable[[Item], str]:
         word = re.split(r"[:\d(]", text, maxsplit=1)[0]
         raise BibkitError(
             f"the key pattern '{pattern}' has an unknown marker '[{text}]'",
-            hint=near_matches(word, MARKERS) if word not in MARKERS else f"'{word}' takes no number, and modifiers after a colon",
+            hint=f"'{word}' takes no number, and modifiers after a colon"
+            if word in MARKERS
+            else near_matches(word, MARKERS) or f"there are {', '.join(MARKERS)}",
         )  # fmt: skip
     number = int(match["number"] or 0)
     default = marker.default

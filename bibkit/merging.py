@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 from . import dates, identifiers
 from .changes import text_of
 from .diagnostics import Report, Severity, diagnostic
-from .duplicates import author_key, is_preprint
+from .duplicates import arxiv_of, author_key, is_preprint
 from .inline import csl_markup, tree
+from .key_patterns import STOP_WORDS
 from .record import Item, Record, is_truncated, names_of
 from .text import fold
 from .variables import DATE_VARIABLES, NAME_VARIABLES
@@ -93,6 +94,10 @@ def _take_in(merged: Item, other: Record, is_older: bool, first: Record, report:
             continue
         choice = _rule(variable)(here, value)
         merged[variable] = choice.value
+        if variable == "container-title" and abbreviates(
+            short := here if choice.value == value else value, choice.value
+        ):
+            merged.setdefault("container-title-short", short)
         if not choice.is_whole:
             lost = value if choice.value == here else here
             _conflict(report, first, other, variable, choice.value, lost, is_older)
@@ -105,8 +110,8 @@ def _take_in(merged: Item, other: Record, is_older: bool, first: Record, report:
 def _as_published(item: Item, merged: Item) -> Item:
     """What a preprint's record says that is true of the published version, too: its arXiv number, but no place."""
     kept = {name: value for name, value in item.items() if name not in _OF_THE_PREPRINT}
-    arxiv = identifiers.arxiv_of(item)
-    if arxiv and identifiers.arxiv_of(merged) is None:
+    arxiv = identifiers.arxiv_of(item) or arxiv_of(item)
+    if arxiv and arxiv_of(merged) is None:
         if merged.get("number"):
             kept |= {"archive": "arXiv", "archive-location": arxiv}
             kept.pop("number", None)
@@ -250,20 +255,18 @@ def _holds(long: list[str], short: list[str]) -> bool:
 def _title_name(here: Any, there: Any) -> _Choice:
     """The name in full, of two that differ by abbreviation (`Phys. Rev.`); else the first."""
     choice = _richer_text(here, there)
-    if choice.is_whole:
-        return choice
-    ours, theirs = _words(here), _words(there)
-    if _abbreviates(theirs, ours):
-        return _Choice(here, True)
-    return _Choice(there, True) if _abbreviates(ours, theirs) else choice
+    if choice.is_whole or abbreviates(there, here):
+        return _Choice(choice.value, True)
+    return _Choice(there, True) if abbreviates(here, there) else choice
 
 
-def _abbreviates(short: list[str], long: list[str]) -> bool:
-    """Whether each word of `short` begins one of `long`, in order, and all but small words are there."""
-    left = [word for word in long if len(word) > 3]
-    shorts = [word for word in short if len(word) > 1 and word not in ("of", "the", "and", "for", "in")]
-    return len(left) == len(shorts) and all(
-        word.startswith(part) for part, word in zip(shorts, left, strict=True)
+def abbreviates(short: Any, long: Any) -> bool:
+    """Whether each word of `short` begins one of `long`, in order, small words aside."""
+    shorts, longs = ([word for word in _words(text) if word not in STOP_WORDS] for text in (short, long))
+    return (
+        shorts != longs
+        and len(shorts) == len(longs)
+        and all(word.startswith(part) for part, word in zip(shorts, longs, strict=True))
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import click
 
-from ..api import Writer, format_of_path, get_writer, read_all
+from ..api import Writer, format_of_path, read_all
 from ..diagnostics import BibkitError, Diagnostic, Severity
 from ..key_patterns import DEFAULT_PATTERN
 from ..output import write_file
@@ -137,9 +137,9 @@ def status(library: Library, found: Iterable[Diagnostic], fail_on: str) -> int:
     return int(any(finding.severity in _FAILURES[fail_on] for finding in findings))
 
 
-def get_output_writer(output: str | None, to: str | None, options: Mapping[str, Any]) -> Writer:
-    """The writer to the format that `output_options` ask for. Raises BibkitError for what does not exist."""
-    return get_writer(to or (format_of_path(output) if output and output != "-" else "csl-json"), options)
+def output_format(output: str | None, to: str | None) -> str:
+    """The name of the format that `output_options` ask for. Raises BibkitError if the suffix tells none."""
+    return to or (format_of_path(output) if output and output != "-" else "csl-json")
 
 
 def write_library(library: Library, output: str | None, writer: Writer, fail_on: str) -> int:

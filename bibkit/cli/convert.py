@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import click
 
+from .. import formats
+from ..api import get_writer
 from ..dedupe import dedupe as merge_duplicates
+from ..diagnostics import BibkitError
 from ..key_patterns import DEFAULT_PATTERN, parse
 from ..keys import make_keys
 from ..record import Library
-from .common import Input, get_output_writer, input_options, output_options, write_library
+from ..references import OUTPUTS
+from .common import Input, input_options, output_format, output_options, write_library
 
 
 @click.command
@@ -43,15 +48,27 @@ def convert(
     given = Input(**values)
     pattern = key_pattern or DEFAULT_PATTERN
     parse(pattern)
-    options: dict[str, Any] = {"charset": charset} if charset else {}
-    if omit is not None:
-        options["omit"] = tuple(name.strip() for name in omit.split(",") if name.strip())
-    if lossless:
-        options["lossless"] = True
-    writer = get_output_writer(output, to, options)
+    names = None if omit is None else tuple(name.strip() for name in omit.split(",") if name.strip())
+    asked = {"charset": charset, "omit": names, "lossless": lossless or None}
+    options = {name: value for name, value in asked.items() if value is not None}
+    name = output_format(output, to)
+    for option in options:
+        _check(option, name)
+    writer = get_writer(name, options)
 
     def change(library: Library) -> Library:
         library = merge_duplicates(library) if dedupe else library
         return make_keys(library, pattern, rekey=True) if rekey else library
 
     return write_library(given.read(change, key_pattern=pattern), output, writer, given.fail_on)
+
+
+def _check(option: str, name: str) -> None:
+    """Raise BibkitError if the format has no such option."""
+    if name in OUTPUTS or option not in _option_names(formats.get(name, tuple(OUTPUTS))):
+        able = [form.name for form in formats.built_in() if option in _option_names(form)]
+        raise BibkitError(f"--{option} has no meaning for {name}", hint=f"it is for {', '.join(able)}")
+
+
+def _option_names(form: formats.Format) -> list[str]:
+    return [field.name for field in fields(form.options)]

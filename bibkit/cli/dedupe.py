@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from ..api import get_writer
 from ..dedupe import dedupe as merge_duplicates
-from .common import Input, get_output_writer, input_options, output_options, write_library
+from .common import Input, input_options, output_format, output_options, write_library
 
 
 @click.command
@@ -21,5 +22,5 @@ def dedupe(output: str | None, to: str | None, **values: Any) -> int:
     bibkit dedupe library.bib -o clean.bib
     """
     given = Input(**values)
-    writer = get_output_writer(output, to, {})
+    writer = get_writer(output_format(output, to), {})
     return write_library(given.read(merge_duplicates), output, writer, given.fail_on)

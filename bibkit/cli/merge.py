@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from ..api import get_writer
 from ..dedupe import merge as merge_libraries
-from .common import Input, get_output_writer, input_options, output_options, write_library
+from .common import Input, input_options, output_format, output_options, write_library
 
 
 @click.command
@@ -21,6 +22,6 @@ def merge(output: str | None, to: str | None, **values: Any) -> int:
     bibkit merge mine.bib theirs.ris -o ours.bib
     """
     given = Input(**values)
-    writer = get_output_writer(output, to, {})
+    writer = get_writer(output_format(output, to), {})
     library = given.read(lambda library: merge_libraries([library]))
     return write_library(library, output, writer, given.fail_on)
