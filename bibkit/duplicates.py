@@ -12,7 +12,7 @@ alone, not on their order, and are found by blocks, in nearly linear time.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -46,13 +46,14 @@ _PREPRINT_YEARS = 5
 #: A larger block is not compared pair by pair: each record with its next neighbours by title.
 _BLOCK, _NEIGHBOURS = 64, 24
 
-#: rapidfuzz ratios (0 to 100) that two titles, and the words in which they differ, need to be one.
-_NEAR_TITLE, _NEAR_WORD = 90, 83
+#: So many words of two titles may differ, by so much (rapidfuzz's ratio, 0 to 100).
+_TYPOS, _NEAR_WORD = 2, 83
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What of a record tells which work it is, in forms for comparing."""
+    """What of a record tells which work it is, in forms for comparing: `title` is its words without spaces, `schemes`
+    the kinds of its identifiers."""
 
     identifiers: frozenset[tuple[str, str]]
     words: tuple[str, ...]
@@ -62,16 +63,8 @@ class Work:
     is_preprint: bool
     type: str
     places: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        """The letters and digits of the title."""
-        return "".join(self.words)
-
-    @property
-    def schemes(self) -> frozenset[str]:
-        """The kinds of identifiers it has."""
-        return frozenset(scheme for scheme, _ in self.identifiers)
+    title: str
+    schemes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +99,20 @@ def find_duplicates(records: Sequence[Record]) -> Duplicates:
 
 def work_of(item: Item) -> Work:
     """What an item tells of its work."""
-    title = title_words(item.get("title"))
+    words = title_words(item.get("title"))
+    found = frozenset(identifiers_of(item))
     author, initial = _first_author(item)
     return Work(
-        identifiers=frozenset(identifiers_of(item)),
-        words=title,
+        identifiers=found,
+        words=words,
         author=author,
         initial=initial,
         year=dates.year_of(item.get("issued")),
         is_preprint=is_preprint(item),
         type=str(item.get("type", "")),
         places=tuple(_place(item, variable) for variable in _PLACES),
+        title="".join(words),
+        schemes=frozenset(scheme for scheme, _ in found),
     )
 
 
@@ -250,7 +246,7 @@ def _same_title(works: list[Work]) -> Pairs:
 
 def _can_be_one(one: Work, other: Work) -> bool:
     """Whether nothing but the title tells two records of one author apart."""
-    if one.initial and other.initial and one.initial != other.initial:
+    if one.schemes & other.schemes or (one.initial and other.initial and one.initial != other.initial):
         return False
     if one.is_preprint != other.is_preprint:
         early, late = (one, other) if one.is_preprint else (other, one)
@@ -268,8 +264,8 @@ def _is_within(early: int | None, late: int | None, least: int, most: int) -> bo
     return least <= late - early <= most
 
 
-#: Two texts and a score below which 0 will do → 0 to 100.
-_Ratio: TypeAlias = Callable[..., float]
+#: Two words → how alike they are, 0 to 100.
+_Ratio: TypeAlias = Callable[[str, str], float]
 
 
 def _ratio() -> _Ratio | None:
@@ -282,15 +278,13 @@ def _ratio() -> _Ratio | None:
 
 
 def _is_typo(one: Work, other: Work, ratio: _Ratio) -> bool:
-    """Whether two titles differ only by words that look alike: longer ones, no numbers."""
-    if one.words == other.words or not ratio(one.title, other.title, score_cutoff=_NEAR_TITLE):
-        return one.words == other.words
-    left, right = Counter(one.words), Counter(other.words)
-    extra = [word for word in one.words if word in left - right]
-    missing = [word for word in other.words if word in right - left]
-    return len(extra) == len(missing) and all(
+    """Whether two titles differ by one or two words that look alike: longer ones, no numbers."""
+    if len(one.words) != len(other.words):
+        return False
+    unlike = [(a, b) for a, b in zip(one.words, other.words, strict=True) if a != b]
+    return len(unlike) <= _TYPOS and all(
         min(len(a), len(b)) > 3 and a.isalpha() and b.isalpha() and ratio(a, b) >= _NEAR_WORD
-        for a, b in zip(extra, missing, strict=True)
+        for a, b in unlike
     )
 
 
