@@ -16,19 +16,23 @@ def dedupe(library: Library) -> Library:
     (BK503), every value that is lost as a warning (BK504), what may be one work but was left apart as a warning
     (BK505).
     """
-    from .duplicates import find_duplicates
+    from .duplicates import duplicates_among, work_of
     from .merging import merge_records
 
     told: list[Diagnostic] = []
     records = list(library.records)
+    works = [work_of(record.item) for record in records]
     while True:
         # a merged record knows more than its parts did, and may be the same as another
-        found = find_duplicates(records)
+        found = duplicates_among(works)
         if not found.sets:
             break
-        merged = {group[0]: merge_records([records[index] for index in group], told.append) for group in found.sets}  # fmt: skip
+        for group in found.sets:
+            records[group[0]] = merge_records([records[index] for index in group], told.append)
+            works[group[0]] = work_of(records[group[0]].item)
         dropped = {index for group in found.sets for index in group[1:]}
-        records = [merged.get(index, record) for index, record in enumerate(records) if index not in dropped]
+        kept = [index for index in range(len(records)) if index not in dropped]
+        records, works = [records[index] for index in kept], [works[index] for index in kept]
     for doubt in found.doubtful:
         _doubt([records[index] for index in doubt], told.append)
     return replace(library, records=tuple(records), diagnostics=(*library.diagnostics, *told))

@@ -46,6 +46,9 @@ _PREPRINT_YEARS = 5
 #: A larger block is not compared pair by pair: each record with its next neighbours by title.
 _BLOCK, _NEIGHBOURS = 64, 24
 
+#: So many letters at the beginning or the end of two titles must be the same.
+_ENDS = 8
+
 #: So many words of two titles may differ, by so much (rapidfuzz's ratio, 0 to 100).
 _TYPOS, _NEAR_WORD = 2, 83
 
@@ -77,7 +80,11 @@ class Duplicates:
 
 def find_duplicates(records: Sequence[Record]) -> Duplicates:
     """The duplicate sets of the records, each in the records' order, the sets by their first record."""
-    works = [work_of(record.item) for record in records]
+    return duplicates_among([work_of(record.item) for record in records])
+
+
+def duplicates_among(works: Sequence[Work]) -> Duplicates:
+    """The duplicate sets, by what is known of the records; see `find_duplicates`."""
     groups: list[list[int]] = [[index] for index in range(len(works))]
     doubtful: list[list[int]] = []
     stages: tuple[_Stage, ...] = (
@@ -181,6 +188,8 @@ def _letters(text: str) -> str:
 
 def _place(item: Item, variable: str) -> str:
     value = str(item.get(variable) or "")
+    if not value:
+        return ""
     if variable == "page":
         return re.split(r"[-–—,\s]", value.strip(), maxsplit=1)[0].lower()
     if variable == "number" and identifiers.arxiv_id(value):
@@ -191,15 +200,15 @@ def _place(item: Item, variable: str) -> str:
 # which pairs are one work
 
 Pairs: TypeAlias = Iterable[tuple[int, int]]
-_Stage: TypeAlias = tuple[Callable[[list[Work]], Pairs], frozenset[str]]
+_Stage: TypeAlias = tuple[Callable[[Sequence[Work]], Pairs], frozenset[str]]
 
 
 def _sharing(
     schemes: tuple[str, ...], is_alike: Callable[[Work, Work], bool]
-) -> Callable[[list[Work]], Pairs]:
+) -> Callable[[Sequence[Work]], Pairs]:
     """The pairs that share an identifier of one of the schemes."""
 
-    def pairs(works: list[Work]) -> Pairs:
+    def pairs(works: Sequence[Work]) -> Pairs:
         blocks: dict[Any, list[int]] = defaultdict(list)
         for index, work in enumerate(works):
             for identifier in work.identifiers:
@@ -220,7 +229,7 @@ def _is_alike(one: Work, other: Work) -> bool:
     return 2 * len(shared) >= min(len(set(one.words)), len(set(other.words)))
 
 
-def _same_title(works: list[Work]) -> Pairs:
+def _same_title(works: Sequence[Work]) -> Pairs:
     """The pairs with one title, author and year."""
     by_title: dict[Any, list[int]] = defaultdict(list)
     by_start: dict[Any, list[int]] = defaultdict(list)
@@ -231,9 +240,9 @@ def _same_title(works: list[Work]) -> Pairs:
         if not title or not (work.author or len(work.words) > 2):
             continue
         by_title[work.author, title].append(index)
-        if ratio and len(title) > 12:
-            by_start[work.author, title[:6]].append(index)
-            by_end[work.author, title[-6:]].append(index)
+        if ratio and len(title) > 2 * _ENDS:
+            by_start[work.author, title[:_ENDS]].append(index)
+            by_end[work.author, title[-_ENDS:]].append(index)
     yield from _compared(by_title.values(), works, lambda work: work.title, _can_be_one)
     if ratio:
 
@@ -290,7 +299,7 @@ def _is_typo(one: Work, other: Work, ratio: _Ratio) -> bool:
 
 def _compared(
     blocks: Iterable[list[int]],
-    works: list[Work],
+    works: Sequence[Work],
     order: Callable[[Work], str],
     is_pair: Callable[[Work, Work], bool],
 ) -> Pairs:
@@ -318,7 +327,7 @@ def _rank(work: Work) -> tuple[Any, ...]:
 
 
 def _join(
-    works: list[Work], groups: list[list[int]], pairs: Pairs, telling: frozenset[str]
+    works: Sequence[Work], groups: list[list[int]], pairs: Pairs, telling: frozenset[str]
 ) -> tuple[list[list[int]], list[list[int]]]:
     """The groups joined along the pairs, and those left apart.
 
