@@ -125,4 +125,8 @@ def text_of(value: Any) -> str:
 
 
 def _each(values: Iterable[Any]) -> Iterator[str]:
-    return (display_name(value) if isinstance(value, dict) else str(value) for value in values)  # type: ignore[arg-type]
+    for value in values:
+        if isinstance(value, dict):
+            yield display_name({name: part for name, part in value.items() if isinstance(part, str)})  # type: ignore[arg-type]
+        else:
+            yield str(value)

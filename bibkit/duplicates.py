@@ -36,6 +36,7 @@ _DECIDED = frozenset(
 
 #: What must not differ where both records have it: the place of a work.
 _PLACES = ("volume", "issue", "edition", "page", "number", "chapter-number", "part-number")
+_PAGE = _PLACES.index("page")
 
 #: Words and signs that differ between copies of one title.
 _SMALL_WORDS = frozenset(("a", "an", "and", "the"))
@@ -89,7 +90,8 @@ def duplicates_among(works: Sequence[Work]) -> Duplicates:
     doubtful: list[list[int]] = []
     stages: tuple[_Stage, ...] = (
         (_sharing(("doi",), _is_alike), frozenset()),
-        (_sharing(("arxiv", "pmid", "isbn"), _is_alike), frozenset(("doi",))),
+        (_sharing(("arxiv", "pmid"), _is_alike), frozenset(("doi",))),
+        (_sharing(("isbn",), _is_same_book), frozenset(("doi",))),
         (_same_title, frozenset(("doi", "arxiv", "pmid", "isbn"))),
     )
     for pairs_of, telling in stages:
@@ -132,7 +134,7 @@ def identifiers_of(item: Item) -> Iterator[tuple[str, str]]:
         yield "doi", doi.lower()
     if digits := re.sub(r"\D", "", str(item.get("PMID") or "")).lstrip("0"):
         yield "pmid", digits
-    if item.get("type") in _WHOLE:
+    if str(item.get("type")) in _WHOLE:
         for part in re.split(r"[,;/\s]+(?=97[89]|[\dX-]{10,})", str(item.get("ISBN") or "")):
             if identifiers.isbn_is_valid(part):
                 yield "isbn", _isbn_core(part)
@@ -220,13 +222,25 @@ def _sharing(
 
 
 def _is_alike(one: Work, other: Work) -> bool:
-    """Whether two records with one identifier can be one work: papers that bear the DOI of their volume differ
-    in both title and first page."""
-    pages = one.places[3], other.places[3]
-    if not all(pages) or pages[0] == pages[1] or not one.words or not other.words:
+    """Whether two records with one identifier can be one work. Papers that bear the DOI of their volume differ in both
+    title and first page; a misplaced identifier stands on works that differ in both title and author."""
+    if not one.words or not other.words or _is_related(one, other):
         return True
-    shared = set(one.words) & set(other.words)
-    return 2 * len(shared) >= min(len(set(one.words)), len(set(other.words)))
+    pages = one.places[_PAGE], other.places[_PAGE]
+    if all(pages):
+        return pages[0] == pages[1]
+    return not one.author or not other.author or one.author == other.author
+
+
+def _is_same_book(one: Work, other: Work) -> bool:
+    """Whether two records with one ISBN can be one work: parts of a collection bear its ISBN, too."""
+    return not one.words or not other.words or _is_related(one, other)
+
+
+def _is_related(one: Work, other: Work) -> bool:
+    """Whether half the words of the shorter title stand in the other."""
+    ours, theirs = set(one.words), set(other.words)
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
 def _same_title(works: Sequence[Work]) -> Pairs:

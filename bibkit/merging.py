@@ -197,11 +197,11 @@ def _join_custom(
             continue
         if isinstance(here, dict) and isinstance(value, dict):
             custom[name] = value | here
-            differs = any(part in here and here[part] != value[part] for part in value)
-        else:
-            custom.setdefault(name, value)
-            differs = custom[name] != value
-        if differs:
+            for part in value:
+                if part in here and here[part] != value[part]:
+                    place = f"custom.{name}.{part}"
+                    _conflict(report, first, other, place, here[part], value[part], is_older=False)
+        elif custom.setdefault(name, value) != value:
             _conflict(report, first, other, f"custom.{name}", here, value, is_older=False)
     cut = [variable for variable in sorted(truncated) if merged.get(variable)]
     custom.pop("truncated", None)

@@ -44,7 +44,7 @@ ONE_WORK = {
         {"number": "arXiv:1706.03762", "type": "article"},
     ),
     "ISBN-10 and ISBN-13": (
-        {"type": "book", "ISBN": "0-306-40615-2", "title": "A"},
+        {"type": "book", "ISBN": "0-306-40615-2", "title": "Attention"},
         {"type": "book", "ISBN": "978-0-306-40615-7"},
     ),
     "PMID": ({"PMID": "12345", "title": "A"}, {"PMID": "12345"}),
@@ -91,6 +91,11 @@ SEVERAL_WORKS = {
     "papers with the DOI of their volume": (
         {"DOI": "10.1000/a", "title": "One thing", "page": "1-9"},
         {"DOI": "10.1000/a", "title": "Another matter", "page": "10-19"},
+    ),
+    "a misplaced PMID": ({"PMID": "1"}, {"PMID": "1", "title": "Gout", "author": [{"family": "Gibb"}]}),
+    "a collection and a part of it": (
+        {"type": "book", "ISBN": "0-306-40615-2", "title": "Roverandom"},
+        {"type": "book", "ISBN": "0-306-40615-2", "title": "Tales from the Perilous Realm"},
     ),
     "no author, short title": ({"title": "Home", "author": []}, {"title": "Home", "author": []}),
 }
