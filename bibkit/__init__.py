@@ -11,11 +11,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .normalise import normalise  # not on first use: the module has the name, too, and must not hide it
+# not on first use: the modules have these names, too, and must not hide them
+from .dedupe import dedupe
+from .normalise import normalise
 
 if TYPE_CHECKING:
     from .api import Export, dumps, export, loads, read, write
+    from .changes import diff
     from .completion import complete
+    from .dedupe import merge
     from .diagnostics import BibkitError, Diagnostic, Severity
     from .keys import make_keys
     from .online import get
@@ -32,11 +36,13 @@ _MODULES = {
     "Record": "record",
     "Severity": "diagnostics",
     "complete": "completion",
+    "diff": "changes",
     "dumps": "api",
     "export": "api",
     "get": "online",
     "loads": "api",
     "make_keys": "keys",
+    "merge": "dedupe",
     "read": "api",
     "validate": "validation",
     "write": "api",
@@ -51,11 +57,14 @@ __all__ = [
     "Record",
     "Severity",
     "complete",
+    "dedupe",
+    "diff",
     "dumps",
     "export",
     "get",
     "loads",
     "make_keys",
+    "merge",
     "normalise",
     "read",
     "validate",

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TextIO, TypeAlias
 
 from . import formats
 from .diagnostics import BibkitError, Diagnostic, Report, diagnostic, near_matches
+from .key_patterns import DEFAULT_PATTERN
 from .keys import assign_keys
 from .normalise import normalise
 from .output import write_file
@@ -65,8 +66,10 @@ def read_all(
     as_of: date | str | None = None,
     overrides: Mapping[str, Mapping[str, Any]] | None = None,
     overrides_path: str | None = None,
+    key_pattern: str = DEFAULT_PATTERN,
 ) -> Library:
-    """One library from several sources: normalised, with citation keys, overrides applied; see `read`."""
+    """One library from several sources: normalised, with citation keys (by `key_pattern` where the source has none),
+    overrides applied; see `read`."""
     found: list[Diagnostic] = []
     reference_date = parse_as_of(as_of) if isinstance(as_of, str) else as_of
     if reference_date is not None and not isinstance(reference_date, date):
@@ -84,7 +87,7 @@ def read_all(
         found.extend(sorted(told, key=lambda finding: finding.line or 0))
     if not records and (failed := next((finding for finding in found if finding.code == "BK004"), None)):
         raise BibkitError(failed.message, hint=failed.hint)
-    records = assign_keys(records)
+    records = assign_keys(records, key_pattern)
     if overrides:
         records = apply_overrides(records, overrides, found.append, overrides_path)
     return Library(tuple(records), tuple(_with_keys(found, records)))

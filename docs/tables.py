@@ -1,4 +1,4 @@
-"""Write the tables of docs/diagnostics.md and docs/formats.md from the data that the code uses.
+"""Write docs/diagnostics.md, docs/formats.md and docs/keys.md from the data that the code uses.
 
 python docs/tables.py
 """
@@ -13,6 +13,7 @@ from bibkit.diagnostics import CODES
 from bibkit.formats import cff, dublincore, hayagriva, jsonld, mods, nbib, wordxml
 from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS, ROLES
 from bibkit.formats.ris import table as ris
+from bibkit.key_patterns import DEFAULT_PATTERN, MARKERS, parse
 from bibkit.variables import TYPES
 
 DOCS = Path(__file__).parent
@@ -137,6 +138,63 @@ def _code(text: str | None) -> str:
     return f"`{text}`" if text else ""
 
 
+def keys() -> str:
+    """docs/keys.md."""
+    item = {
+        "type": "article-journal",
+        "title": "An awesome paper on JabRef",
+        "author": [{"family": "Newton"}, {"family": "Maxwell"}, {"family": "Einstein"}],
+        "issued": {"date-parts": [[2024, 7]]},
+        "keyword": "keys, open science",
+        "container-title": "Journal of Open Tools",
+        "publisher": "Open Press",
+        "volume": "3",
+        "issue": "2",
+        "page": "12-34",
+    }
+    numbers = {"auth": "3", "authors": "2", "camel": "3", "keyword": "2"}
+    markers = [
+        (
+            f"`[{name}{number}]`",
+            marker.meaning if not number else "",
+            f"`{parse(f'[{name}{number}]').key(item)}`",
+        )
+        for name, marker in MARKERS.items()
+        for number in (["", numbers[name]] if marker.is_numbered else [""])
+    ]
+    changes = [
+        (f"`:{name}`", meaning, f"`{parse(pattern).key(item)}`", f"`{pattern}`")
+        for name, meaning, pattern in (
+            ("lower", "lower case", "[auth:lower]"),
+            ("upper", "upper case", "[auth:upper]"),
+            ("capitalize", "a capital at the beginning of every word", "[shorttitle:capitalize]"),
+            ("abbr", "the first letter of every word", "[journal:abbr]"),
+            ("(text)", "the text if there is nothing else", "[keyword3:(nokey)]"),
+        )
+    ]
+    return (
+        "# Citation keys\n\n"
+        "Records without a citation key get one; those that have one keep it. `--key-pattern PATTERN` says what the new\n"
+        "ones look like, `--rekey` makes new ones for all; in Python `make_keys(library, pattern, rekey=True)`. The\n"
+        f"default is `{DEFAULT_PATTERN}`.\n\n"
+        "    bibkit convert library.bib -o new.bib --rekey --key-pattern '[auth:lower]-[shortyear][journal:abbr]'\n\n"
+        "Patterns are a subset of those of JabRef and Better BibTeX (its older syntax, in brackets). What stands outside\n"
+        "of brackets is written as it is: letters, digits and `_ . : + / * ! ? @ | -`. Keys are ASCII: accents are\n"
+        "dropped, and so is what has no Latin letters. Of several records with one key, the earliest keeps it and the\n"
+        "others get `b`, `c`, …, whatever the order of the file. A key of nothing is `untitled`.\n\n"
+        "## Markers\n\n"
+        "Of *An awesome paper on JabRef* by Newton, Maxwell and Einstein, July 2024:\n\n"
+        + table(("marker", "what it gives", "here"), markers)
+        + "\nAuthors are the editors, or the translators, of a record without authors, and `anon` if there is no name\n"
+        "at all (`[auth:(nobody)]` says otherwise). `EtAl` is also written for a list that its source cut.\n\n"
+        "## Modifiers\n\n"
+        "After a colon (a dot will do, too), one after the other:\n\n"
+        + table(("modifier", "what it does", "here", "pattern"), changes)
+        + "\nWhat else JabRef has (regular expressions, `[authIniN]`, field names in capitals) is refused, with the markers\n"
+        "that come near.\n"
+    )
+
+
 def _field(default: str | None, dialect: str, row: tuple[object, ...] | None) -> str:
     column = 0 if dialect == "bibtex" else 1
     written = {entry[column] for entry in ENTRY_TYPES.values()} | {"mastersthesis", "inbook"}
@@ -151,7 +209,7 @@ def _field(default: str | None, dialect: str, row: tuple[object, ...] | None) ->
     return ", ".join(([f"`{default}`"] if default else []) + special)
 
 
-PAGES = {"diagnostics.md": diagnostics, "formats.md": format_tables}
+PAGES = {"diagnostics.md": diagnostics, "formats.md": format_tables, "keys.md": keys}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from conftest import ROOT, Ran
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-@pytest.mark.parametrize("name", ["diagnostics.md", "formats.md"])
+@pytest.mark.parametrize("name", ["diagnostics.md", "formats.md", "keys.md"])
 def test_tables_are_those_of_the_code(name: str) -> None:
     pages = runpy.run_path(str(ROOT / "docs" / "tables.py"))["PAGES"]
     assert (ROOT / "docs" / name).read_text("utf-8") == pages[name](), "run: python docs/tables.py"

@@ -16,10 +16,13 @@ COMMANDS = {
     "cite": "Format references in a CSL style.",
     "complete": "Complete papers from metadata: authors behind 'et al.', identifiers, venues.",
     "convert": "Convert papers from one format to another.",
+    "dedupe": "Merge the records of one work.",
+    "diff": "Show what changed from one library to another.",
     "explain": "Explain a diagnostic code.",
     "feed": "Write Atom and RSS feeds.",
     "formats": "List the formats.",
     "get": "Fetch papers by DOI, arXiv number, PMID or ISBN.",
+    "merge": "Join libraries into one.",
     "styles": "List the CSL styles, or search them.",
     "validate": "Check papers for missing and malformed fields.",
 }

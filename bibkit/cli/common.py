@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from ..api import read_all
+from ..api import Writer, format_of_path, read_all
 from ..diagnostics import BibkitError, Diagnostic, Severity
+from ..key_patterns import DEFAULT_PATTERN
 from ..output import write_file
 from ..overrides import load_overrides
 from ..record import Library
@@ -42,9 +43,30 @@ _INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
 )  # fmt: skip
 
 
+#: Where the papers go, and in which format.
+_OUTPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option("-o", "--output", metavar="OUT", help="File to write (default: standard output)."),
+    click.option("--to", metavar="FORMAT", help="Format to write (default: by the suffix of OUT, else csl-json)."),
+)  # fmt: skip
+
+
 def input_options(command: _Command) -> _Command:
     """The arguments and options of every command that reads papers."""
-    for option in reversed(_INPUT_OPTIONS):
+    return _with(_INPUT_OPTIONS, command)
+
+
+def choosing_options(command: _Command) -> _Command:
+    """The options of `input_options` without IN and --fail-on."""
+    return _with(_INPUT_OPTIONS[1:-1], command)
+
+
+def output_options(command: _Command) -> _Command:
+    """The options of every command that writes papers in a format."""
+    return _with(_OUTPUT_OPTIONS, command)
+
+
+def _with(options: tuple[Callable[[Any], Any], ...], command: _Command) -> _Command:
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -70,8 +92,11 @@ class Input:
     limit: int | None
     fail_on: str
 
-    def read(self) -> Library:
-        """The records asked for, with the diagnostics of reading."""
+    def read(
+        self, change: Callable[[Library], Library] | None = None, *, key_pattern: str = DEFAULT_PATTERN
+    ) -> Library:
+        """The records asked for, with the diagnostics of reading. `change` is made to the whole library, before
+        records are chosen."""
         overrides = load_overrides(self.overrides) if self.overrides else None
         library = read_all(
             self.inputs,
@@ -79,7 +104,10 @@ class Input:
             as_of=self.as_of,
             overrides=overrides,
             overrides_path=self.overrides,
+            key_pattern=key_pattern,
         )
+        if change:
+            library = change(library)
         keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
         chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
         return replace(library, records=tuple(chosen))
@@ -115,6 +143,21 @@ def status(library: Library, found: Iterable[Diagnostic], fail_on: str) -> int:
     if not is_readable(library):
         return 2
     return int(any(finding.severity in _FAILURES[fail_on] for finding in findings))
+
+
+def output_format(output: str | None, to: str | None) -> str:
+    """The name of the format that `output_options` ask for. Raises BibkitError if the suffix tells none."""
+    return to or (format_of_path(output) if output and output != "-" else "csl-json")
+
+
+def write_library(library: Library, output: str | None, writer: Writer, fail_on: str) -> int:
+    """Write the records, report what was found on the way, and return the exit status."""
+    found: list[Diagnostic] = []
+    report(library.diagnostics)
+    if is_readable(library):
+        write_output(output, writer(library, found.append))
+    report(found)
+    return status(library, found, fail_on)
 
 
 def write_output(target: str | None, chunks: Iterator[str] | Iterator[bytes]) -> None:

@@ -2,35 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import click
 
-from ..api import format_of_path, get_writer
-from ..diagnostics import Diagnostic
-from .common import Input, input_options, is_readable, report, status, write_output
+from .. import formats
+from ..api import get_writer
+from ..dedupe import dedupe as merge_duplicates
+from ..diagnostics import BibkitError
+from ..key_patterns import DEFAULT_PATTERN, parse
+from ..keys import make_keys
+from ..record import Library
+from ..references import OUTPUTS
+from .common import Input, input_options, output_format, output_options, write_library
 
 
 @click.command
 @input_options
-@click.option("-o", "--output", metavar="OUT", help="File to write (default: standard output).")
-@click.option(
-    "--to", metavar="FORMAT", help="Format to write (default: by the suffix of OUT, else csl-json)."
-)
-def convert(output: str | None, to: str | None, **values: Any) -> int:
+@output_options
+@click.option("--dedupe", is_flag=True, help="Merge the records of one work; see bibkit dedupe.")
+@click.option("--key-pattern", metavar="PATTERN", help=f"Citation keys for papers without one: '{DEFAULT_PATTERN}'.")  # fmt: skip
+@click.option("--rekey", is_flag=True, help="New citation keys for the papers that have one, too.")
+@click.option("--omit", metavar="FIELD,...", help="BibTeX: fields that are not written (default: file).")
+@click.option("--charset", type=click.Choice(("ascii", "unicode")), help="BibTeX: accents as LaTeX commands or as they are.")  # fmt: skip
+@click.option("--lossless", is_flag=True, help="Carry what the format lacks in a field of its own.")
+def convert(
+    output: str | None,
+    to: str | None,
+    dedupe: bool,
+    key_pattern: str | None,
+    rekey: bool,
+    omit: str | None,
+    charset: str | None,
+    lossless: bool,
+    **values: Any,
+) -> int:
     """IN is a file or - for standard input. Inferences and losses are reported on standard error.
 
     \b
     bibkit convert listing.txt -o library.bib
     pbpaste | bibkit convert - --to ris > library.ris
+    bibkit convert old.bib -o new.bib --rekey --key-pattern '[auth:lower][shortyear]'
     """
     given = Input(**values)
-    name = to or (format_of_path(output) if output and output != "-" else "csl-json")
-    writer = get_writer(name, {})
-    library = given.read()
-    found: list[Diagnostic] = []
-    report(library.diagnostics)
-    if is_readable(library):
-        write_output(output, writer(library, found.append))
-    report(found)
-    return status(library, found, given.fail_on)
+    pattern = key_pattern or DEFAULT_PATTERN
+    parse(pattern)
+    names = None if omit is None else tuple(name.strip() for name in omit.split(",") if name.strip())
+    asked = {"charset": charset, "omit": names, "lossless": lossless or None}
+    options = {name: value for name, value in asked.items() if value is not None}
+    name = output_format(output, to)
+    for option in options:
+        _check(option, name)
+    writer = get_writer(name, options)
+
+    def change(library: Library) -> Library:
+        library = merge_duplicates(library) if dedupe else library
+        return make_keys(library, pattern, rekey=True) if rekey else library
+
+    return write_library(given.read(change, key_pattern=pattern), output, writer, given.fail_on)
+
+
+def _check(option: str, name: str) -> None:
+    """Raise BibkitError if the format has no such option."""
+    if name in OUTPUTS or option not in _option_names(formats.get(name, tuple(OUTPUTS))):
+        able = [form.name for form in formats.built_in() if option in _option_names(form)]
+        raise BibkitError(f"--{option} has no meaning for {name}", hint=f"it is for {', '.join(able)}")
+
+
+def _option_names(form: formats.Format) -> list[str]:
+    return [field.name for field in fields(form.options)]

@@ -90,14 +90,13 @@ def _export(
     used: set[str] = set()
     for record in records:
         kind, values = _entry(record.item, dialect, charset)
-        values = _arranged(values, options)
         key = _unique_key(record, used, report)
-        back = read_back(kind, key, values)
-        if options.lossless:
-            if patch := lossless.encode(record.item, back):
-                values.append((lossless.FIELD, patch, None))
-        else:
-            report_losses(record, back, dialect, options.omit, report)
+        if not options.lossless:
+            # what was asked to be omitted is no loss
+            report_losses(record, read_back(kind, key, values), dialect, report)
+        values = _arranged(values, options)
+        if options.lossless and (patch := lossless.encode(record.item, read_back(kind, key, values))):
+            values.append((lossless.FIELD, patch, None))
         fields = [Field(name, value, enclosing=enclosing) for name, value, enclosing in values]
         library = Library([Entry(kind, key, fields)])
         yield separator + write_string(library, unparse_stack=[enclose], bibtex_format=layout)

@@ -38,7 +38,7 @@ def _expanded(value: str) -> str:
     return "".join(MONTHS.get(piece.strip(), piece.strip().strip('"')) for piece in value.split("#"))
 
 
-def report_losses(record: Record, back: Item, dialect: str, omit: tuple[str, ...], report: Report) -> None:
+def report_losses(record: Record, back: Item, dialect: str, report: Report) -> None:
     """BK601 for each variable that is gone, BK603 for each that came back changed."""
     for variable, value in record.item.items():
         if variable in _NOT_LOST or value in (None, "", [], {}):
