@@ -153,9 +153,12 @@ class _Joints:
             depth = depths[-1] + 1 if depths else 0
             # a single mark of the author's own stays single where nothing is quoted around it
             depths.append(1 if edge.node.quotes == "inner" and depth == 0 else depth)
-            edge.text = marks.inner_opening if depths[-1] % 2 else marks.opening
+            own = edge.node.quotes == "curly" and not depth and marks.opening != "“"
+            edge.text = "“" if own else marks.inner_opening if depths[-1] % 2 else marks.opening
         elif edge.node.quotes:
-            edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
+            depth = depths.pop()
+            own = edge.node.quotes == "curly" and not depth and marks.opening != "“"
+            edge.text = "”" if own else marks.inner_closing if depth % 2 else marks.closing
             self.quotation = self.quotation or edge
         elif edge.node.display:
             self.left = ""

@@ -67,7 +67,8 @@ class Node:
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format
-        #: "" not quoted, "quotes" a quotation, "inner" one that its author set in single marks.
+        #: "" not quoted, "quotes" a quotation, "inner" one that its author set in single marks, "curly" one
+        #: in English double marks, which in other locales are the author's choice.
         self.quotes = quotes
         self.display = display
         self.role = role

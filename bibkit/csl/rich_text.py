@@ -17,6 +17,8 @@ from .nodes import Node, Rendered
 _SPECIAL = re.compile("[<$\"'‘’“”]|  |« | [»:;?!]")
 #: French typography: a thin space that does not break, beside « » and before : ; ? and !
 _FRENCH_SPACE = re.compile("« |(?<=[^\\s]) [»:;?!]")
+#: What is known of a quotation by the mark that opens it (nodes.py).
+_QUOTED_BY = {"‘": "inner", "“": "curly"}
 _OPENERS = {"“": "”", "‘": "’"}
 _APOSTROPHE = "’"
 _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
@@ -158,7 +160,7 @@ def _pair(tokens: list[Token]) -> list[Rendered]:
             while len(stack) > depth + 1:
                 _give_up(stack)
             opener, children = stack.pop()
-            stack[-1][1].append(Node(children, quotes="inner" if opener == "‘" else "quotes", role="field"))
+            stack[-1][1].append(Node(children, quotes=_QUOTED_BY.get(opener, "quotes"), role="field"))
         elif token.may_open and closers_left[_closer(token)] > 0 and len(stack) <= _MAX_DEPTH:
             stack.append((str(token), []))
         else:
