@@ -285,9 +285,7 @@ class _Block:
         return limit, True
 
     def _unclosed(self, entry: Entry, position: int) -> tuple[int, bool]:
-        self._tell(
-            "BK135", "the entry is not closed before the next one begins", self._offset(entry), entry.key
-        )
+        self._tell("BK135", "the entry is not closed; add the missing }", self._offset(entry), entry.key)
         return position, False
 
     def _offset(self, entry: Entry) -> int:
