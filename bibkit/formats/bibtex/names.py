@@ -7,6 +7,7 @@ import re
 from ...inline import latex
 from ...inline.latex import Charset
 from ...record import Name
+from .read_names import is_particle, reads_as_particle
 
 # `and` separates names and a comma separates their parts, outside braces.
 _SEPARATOR = re.compile(r",|\band\b", re.IGNORECASE)
@@ -32,12 +33,12 @@ def _write_name(name: Name, charset: Charset) -> str:
     particle = " ".join(filter(None, (part("dropping-particle"), part("non-dropping-particle"))))
     if not family:
         return f"{{{given}}}" if given else ""
-    if particle and particle == particle.lower():
+    if reads_as_particle(family):
+        family = f"{{{family}}}"
+    if is_particle(particle):
         family = f"{particle} {family}"
     elif particle:
         family = f"{{{particle} {family}}}"
-    elif re.match(r"[a-z]", family) or (re.search(r"\s[a-z]", family) and "{" not in family):
-        family = f"{{{family}}}"  # or BibTeX takes a small first letter for a particle
     if not given and not suffix and not particle and re.search(r"\s", family) and family[0] != "{":
         return f"{{{family}}}"  # or the last word alone is the family name
     return ", ".join(filter(None, (family, suffix, given)))

@@ -201,6 +201,17 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word]
 
 
+def is_particle(text: str) -> bool:
+    """Whether every word begins with a small letter, so that BibTeX takes it for a particle (btxdoc, 4.4)."""
+    words = _words(text)
+    return bool(words) and all(map(_is_lower, words))
+
+
+def reads_as_particle(family: str) -> bool:
+    """Whether a word of a family name as written would be taken for a particle (btxdoc, 4.4)."""
+    return any(map(_is_lower, _words(family)))
+
+
 def _is_lower(word: str) -> bool:
     """Whether a word begins with a small letter outside braces, or with a special character that is one
     (btxdoc, 4.4): such words are particles."""
