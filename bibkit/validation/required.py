@@ -6,7 +6,11 @@ that has no row of its own. The field names in messages are those of the target'
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
+
+from ..record import Record
+from .rule import Context, Finding
 
 Requirement: TypeAlias = str | tuple[str, ...]
 Table: TypeAlias = dict[str, tuple[Requirement, ...]]
@@ -84,3 +88,24 @@ TABLES: dict[str, Table] = {
     "feed": FEED,
     "page": PAGE,
 }
+
+#: Format name → the target whose rules its records must meet, where the names differ.
+_TARGET_OF_FORMAT = {"csl-json": "csl", "jsonl": "csl", "csl-yaml": "csl", "atom": "feed", "rss": "feed"}
+
+
+def target_of(format: str) -> str:
+    """The target that a format's own records are checked for."""
+    return _TARGET_OF_FORMAT.get(format, format)
+
+
+def check_required(record: Record, context: Context) -> Iterator[Finding]:
+    """The required fields that a record lacks."""
+    target = context.target or target_of(record.origin.format if record.origin else "csl")
+    table = TABLES.get(target, TABLES["csl"])
+    kind = str(record.item.get("type", ""))
+    for requirement in table.get(kind, table["*"]):
+        names = (requirement,) if isinstance(requirement, str) else requirement
+        if all(record.item.get(name) in (None, "", [], {}) for name in names):
+            missing = " or ".join(f"'{name}'" for name in names)
+            message = f"{missing} is missing, which {target} requires for {kind or 'a record'}"
+            yield Finding("BK201", message, field=names[0])
