@@ -15,12 +15,13 @@ from typing import Any, BinaryIO, TextIO, TypeAlias
 from . import formats
 from .diagnostics import BibkitError, Diagnostic, Report, diagnostic, near_matches
 from .key_patterns import DEFAULT_PATTERN
-from .keys import assign_keys
+from .keys import assign_keys, new_keys
 from .normalise import normalise
 from .output import write_file
 from .overrides import apply_overrides
 from .record import Library, Record
 from .source import LineReader, open_source
+from .spool import Spool
 
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
 
@@ -70,65 +71,97 @@ def read_all(
 ) -> Library:
     """One library from several sources: normalised, with citation keys (by `key_pattern` where the source has none),
     overrides applied; see `read`."""
-    found: list[Diagnostic] = []
-    reference_date = parse_as_of(as_of) if isinstance(as_of, str) else as_of
-    if reference_date is not None and not isinstance(reference_date, date):
-        raise BibkitError(f"as_of must be a date or text, not {as_of!r}")
     records: list[Record] = []
-    for source in sources:
-        told: list[Diagnostic] = []
-        try:
-            records.extend(map(normalise, _read_one(source, format, reference_date, told.append)))
-        except BibkitError as error:
-            # the others are still read
-            if len(sources) == 1:
-                raise
-            told.append(diagnostic("BK004", str(error.args[0]), hint=error.hint))
-        found.extend(sorted(told, key=lambda finding: finding.line or 0))
-    if not records and (failed := next((finding for finding in found if finding.code == "BK004"), None)):
-        raise BibkitError(failed.message, hint=failed.hint)
+    found = _read_sources(sources, format, as_of, records.append)
     records = assign_keys(records, key_pattern)
     if overrides:
         records = apply_overrides(records, overrides, found.append, overrides_path)
     return Library(tuple(records), tuple(_with_keys(found, records)))
 
 
-def _read_one(source: Readable, name: str | None, as_of: date | None, report: Report) -> list[Record]:
-    with open_source(source, report) as stream:
-        return _read_stream(stream, name, as_of, report)
+def read_spooled(
+    sources: Sequence[Readable],
+    *,
+    format: str | None = None,
+    as_of: date | str | None = None,
+    key_pattern: str = DEFAULT_PATTERN,
+) -> Library:
+    """The library of `read_all`, in memory that hardly grows with it: each access reads a record anew."""
+    records = Spool()
+    found = _read_sources(sources, format, as_of, records.append)
+    records.set_ids(new_keys(records, key_pattern))
+    return Library(records, tuple(_with_keys(found, records)))
 
 
-def _read_stream(stream: LineReader, name: str | None, as_of: date | None, report: Report) -> list[Record]:
+def _read_sources(
+    sources: Sequence[Readable],
+    format: str | None,
+    as_of: date | str | None,
+    keep: Callable[[Record], object],
+) -> list[Diagnostic]:
+    """Hand the normalised records of all sources to `keep`; what was found on the way is returned."""
+    found: list[Diagnostic] = []
+    reference_date = parse_as_of(as_of) if isinstance(as_of, str) else as_of
+    if reference_date is not None and not isinstance(reference_date, date):
+        raise BibkitError(f"as_of must be a date or text, not {as_of!r}")
+    count = 0
+    for source in sources:
+        told: list[Diagnostic] = []
+        try:
+            with open_source(source, told.append) as stream:
+                for record in _read_stream(stream, format, reference_date, told.append):
+                    keep(normalise(record))
+                    count += 1
+        except BibkitError as error:
+            # the others are still read
+            if len(sources) == 1:
+                raise
+            told.append(diagnostic("BK004", str(error.args[0]), hint=error.hint))
+        found.extend(sorted(told, key=lambda finding: finding.line or 0))
+    if not count and (failed := next((finding for finding in found if finding.code == "BK004"), None)):
+        raise BibkitError(failed.message, hint=failed.hint)
+    return found
+
+
+def _read_stream(
+    stream: LineReader, name: str | None, as_of: date | None, report: Report
+) -> Iterator[Record]:
     if not stream.head.strip():
         report(diagnostic("BK001", "the input is empty", path=stream.path))
-        return []
+        return
     form = formats.get(name) if name else formats.detect(stream.head, stream.path)
     if form.read is None:
         raise BibkitError(f"{form.title} can be exported but not read", hint=_readable_hint())
-    records = list(form.read(stream, report, formats.Source(stream.path, as_of)))
+    is_empty = True
+    for record in form.read(stream, report, formats.Source(stream.path, as_of)):
+        is_empty = False
+        yield record
     # an empty CSL-JSON array is an answer, not a failure
-    if not records and not _EMPTY.fullmatch(stream.head.strip()):
+    if is_empty and not _EMPTY.fullmatch(stream.head.strip()):
         report(diagnostic("BK001", f"no records found in this {form.title}", path=stream.path))
-    return records
 
 
 def _readable_hint() -> str:
     return f"formats that can be read: {', '.join(form.name for form in formats.built_in() if form.read)}"
 
 
-def _with_keys(found: Iterable[Diagnostic], records: Iterable[Record]) -> Iterator[Diagnostic]:
+def _with_keys(found: Sequence[Diagnostic], records: Iterable[Record]) -> Iterator[Diagnostic]:
     """Readers report before records have keys: add the key of the record that begins at or before the line."""
     begins: dict[str | None, list[tuple[int, str]]] = {}
-    for record in records:
+    for record in records if any(map(_lacks_key, found)) else ():
         if record.origin:
             begins.setdefault(record.origin.path, []).append((record.origin.line, record.id))
     for finding in found:
         places = begins.get(finding.path)
-        if finding.record is None and finding.field and finding.line and places:
-            index = bisect_right(places, finding.line, key=lambda place: place[0]) - 1
+        if _lacks_key(finding) and places:
+            index = bisect_right(places, finding.line or 0, key=lambda place: place[0]) - 1
             yield replace(finding, record=places[index][1]) if index >= 0 else finding
         else:
             yield finding
+
+
+def _lacks_key(finding: Diagnostic) -> bool:
+    return bool(finding.record is None and finding.field and finding.line)
 
 
 def parse_as_of(text: str) -> date:

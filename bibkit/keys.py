@@ -20,21 +20,31 @@ def assign_keys(records: Iterable[Record], pattern: str = DEFAULT_PATTERN) -> li
     the same key, the one earliest by date and then by content keeps it and the others get `b`, `c`, … .
     """
     chosen = list(records)
-    taken = {record.id for record in chosen if record.id}
+    for index, key in new_keys(chosen, pattern).items():
+        chosen[index] = chosen[index].with_id(key)
+    return chosen
+
+
+def new_keys(records: Sequence[Record], pattern: str = DEFAULT_PATTERN) -> dict[int, str]:
+    """The citation keys of the records that have none, by index; see `assign_keys`."""
+    taken: set[str] = set()
     groups: dict[str, list[int]] = defaultdict(list)
     key_of = parse(pattern).key
-    for index, record in enumerate(chosen):
-        if not record.id:
+    for index, record in enumerate(records):
+        if record.id:
+            taken.add(record.id)
+        else:
             groups[key_of(record.item)].append(index)
+    keys: dict[int, str] = {}
     for base in sorted(groups):
         key, count = base, 1
-        for index in sorted(groups[base], key=lambda index: _age(chosen[index].item)):
+        for index in _by_age(records, groups[base]):
             while key in taken:
                 count += 1
                 key = base + letters(count)
             taken.add(key)
-            chosen[index] = chosen[index].with_item({"id": key} | {**chosen[index].item, "id": key})
-    return chosen
+            keys[index] = key
+    return keys
 
 
 def make_keys(library: Library, pattern: str = DEFAULT_PATTERN, *, rekey: bool = False) -> Library:
@@ -69,6 +79,10 @@ def distinct_key(base: str, taken: Container[str]) -> str:
         count += 1
         key = base + letters(count)
     return key
+
+
+def _by_age(records: Sequence[Record], indexes: list[int]) -> list[int]:
+    return sorted(indexes, key=lambda index: _age(records[index].item)) if len(indexes) > 1 else indexes
 
 
 def _age(item: Item) -> tuple[Sequence[int], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypedDict
 
@@ -92,12 +92,16 @@ class Record:
         """A copy with another item of the same origin."""
         return replace(self, item=item)
 
+    def with_id(self, key: str) -> Record:
+        """A copy with another citation key."""
+        return self.with_item({"id": key} | {**self.item, "id": key})
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """An ordered collection of records, and the diagnostics met on the way to it."""
 
-    records: tuple[Record, ...] = ()
+    records: Sequence[Record] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

@@ -244,16 +244,16 @@ def select(
 ) -> list[Record]:
     """The records that meet the condition and have one of the keys (in the order of the keys), sorted, at
     most `limit` of them. Raises BibkitError for a condition, key or variable that does not exist."""
-    chosen = list(records)
+    chosen: Iterable[Record] = records
     if keys:
-        by_key = {record.id: record for record in chosen}
+        by_key = {record.id: record for record in records}
         for key in keys:
             if key not in by_key:
                 raise BibkitError(f"no record has the key '{key}'", hint=near_matches(key, by_key))
         chosen = [by_key[key] for key in dict.fromkeys(keys)]
     if condition:
         predicate = where(condition)
-        chosen = [record for record in chosen if predicate(record.item)]
+        chosen = filter(lambda record: predicate(record.item), chosen)
     if order:
         chosen = sort_records(chosen, order)
     return list(islice(chosen, limit))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ..api import Writer, format_of_path, read_all
+from ..api import Writer, format_of_path, read_all, read_spooled
 from ..diagnostics import BibkitError, Diagnostic, Severity
 from ..key_patterns import DEFAULT_PATTERN
 from ..output import write_file
@@ -106,8 +106,17 @@ class Input:
             overrides_path=self.overrides,
             key_pattern=key_pattern,
         )
-        if change:
-            library = change(library)
+        return self._chosen(change(library) if change else library)
+
+    def read_spooled(self, *, key_pattern: str) -> Library:
+        """The same, each record read anew from a spool whenever it is asked for: for inputs of any size, and
+        commands that go through the records once. Overrides need `read`."""
+        library = read_spooled(self.inputs, format=self.from_, as_of=self.as_of, key_pattern=key_pattern)
+        return self._chosen(library)
+
+    def _chosen(self, library: Library) -> Library:
+        if not (self.where or self.keys or self.sort) and self.limit is None:
+            return library
         keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
         chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
         return replace(library, records=tuple(chosen))

@@ -60,7 +60,11 @@ def convert(
         library = merge_duplicates(library) if dedupe else library
         return make_keys(library, pattern, rekey=True) if rekey else library
 
-    return write_library(given.read(change, key_pattern=pattern), output, writer, given.fail_on)
+    if dedupe or rekey or given.overrides:
+        library = given.read(change, key_pattern=pattern)
+    else:
+        library = given.read_spooled(key_pattern=pattern)
+    return write_library(library, output, writer, given.fail_on)
 
 
 def _check(option: str, name: str) -> None:
