@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
@@ -119,7 +119,10 @@ class Input:
             return library
         keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
         chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
-        return replace(library, records=tuple(chosen))
+        # what was said of records that were not asked for is left out
+        others = {record.id for record in library} - {record.id for record in chosen}
+        told = (finding for finding in library.diagnostics if finding.record not in others)
+        return Library(tuple(chosen), tuple(told))
 
 
 def report(found: Iterable[Diagnostic]) -> None:

@@ -229,6 +229,15 @@ def test_an_empty_choice_is_no_failure(bibkit: Bibkit) -> None:
     assert (ran.status, ran.stdout) == (0, "[]\n")
 
 
+def test_only_the_records_asked_for_are_spoken_of(bibkit: Bibkit, tmp_path: Path) -> None:
+    source = tmp_path / "two.bib"
+    source.write_text("@book{a, title={A}, what}\n@book{b, title={B}, what}\n", encoding="utf-8")
+    result = bibkit("convert", str(source), "--keys", "b", "--to", "jsonl")
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["b"]
+    assert "[b]" in result.stderr
+    assert "[a]" not in result.stderr
+
+
 def test_output_is_utf8_whatever_the_locale(bibkit: Bibkit) -> None:
     env = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     ran = bibkit("cite", SEED, "--as-of", AS_OF, env=env)
