@@ -16,8 +16,9 @@ def dedupe(library: Library) -> Library:
     (BK503), every value that is lost as a warning (BK504), what may be one work but was left apart as a warning
     (BK505).
     """
-    from .duplicates import duplicates_among, work_of
+    from .duplicates import duplicates_among
     from .merging import merge_records
+    from .works import work_of
 
     told: list[Diagnostic] = []
     records = list(library.records)

@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 from . import dates, identifiers
 from .changes import text_of
 from .diagnostics import Report, Severity, diagnostic
-from .duplicates import arxiv_of, author_key, is_preprint
 from .inline import csl_markup, tree
 from .key_patterns import STOP_WORDS
 from .record import Item, Record, is_truncated, names_of
 from .text import fold
 from .variables import DATE_VARIABLES, NAME_VARIABLES
+from .works import arxiv_of, author_key, is_preprint
 
 #: What the published version says and the preprint may say otherwise, without a conflict.
 _OF_THE_VERSION = frozenset(
