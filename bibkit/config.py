@@ -3,7 +3,7 @@
 Paths are relative to the file. Tables and keys:
 
     [input]     files, from, as_of, overrides
-    [site]      url, title, author, language
+    [site]      url, title, author, language, hub
     [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …)
     [validate]  for, select, ignore
 """
@@ -39,7 +39,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "as_of": "a date",
         "overrides": "a string",
     },
-    "site": dict.fromkeys(("url", "title", "author", "language"), "a string"),
+    "site": dict.fromkeys(("url", "title", "author", "language", "hub"), "a string"),
     "validate": dict.fromkeys(("for", "select", "ignore"), "a string or an array of strings"),
 }
 _SELECTION = {

@@ -132,6 +132,7 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "dublin-core": ("bibkit.formats.dublincore", "DUBLIN_CORE"),
     "atom": ("bibkit.feeds.atom", "ATOM_FORMAT"),
     "rss": ("bibkit.feeds.rss", "RSS"),
+    "json-feed": ("bibkit.feeds.json_feed", "JSON_FEED"),
 }
 
 

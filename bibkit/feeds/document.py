@@ -1,0 +1,65 @@
+"""A feed document: its head needs the newest entry's date, so entries are written first, and kept aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from tempfile import SpooledTemporaryFile
+
+from ..diagnostics import Report
+from ..record import Record
+from .entries import build_entries
+from .model import Entry, Feed, FeedOptions, describe, report_no_site
+
+#: Entries beyond this size wait in a temporary file instead of memory (bytes).
+_IN_MEMORY = 1 << 20
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How a feed format is written: what stands before the entries, an entry, what stands between two and after the
+    last of them."""
+
+    head: Callable[[Feed], str]
+    entry: Callable[[Entry], str]
+    between: str
+    foot: str
+
+
+def export_feed(
+    records: Iterable[Record], options: FeedOptions, report: Report, syntax: Syntax
+) -> Iterator[bytes]:
+    """The feed document of the records, in pieces: the exporter of every feed format."""
+    feed = describe(options)
+    yield from write_documents(feed, build_entries(records, report), [syntax])[0]
+    report_no_site(feed, report)
+
+
+def write_documents(
+    feed: Feed, entries: Iterable[Entry], syntaxes: Sequence[Syntax]
+) -> list[Iterator[bytes]]:
+    """The same feed in several formats, the entries gone through once. Each document must be read to its end."""
+    with ExitStack() as stack:
+        spools = [stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY)) for _ in syntaxes]
+        updated, first_link, between = feed.updated, feed.first_link, False
+        for entry in entries:
+            updated = max(updated, entry.updated)
+            first_link = first_link or entry.link
+            for syntax, spool in zip(syntaxes, spools, strict=True):
+                text = syntax.entry(entry)
+                spool.write((syntax.between + text if between else text).encode("utf-8"))
+            between = True
+        feed = replace(feed, updated=updated, first_link=first_link)
+        stack.pop_all()
+    return [_document(feed, syntax, spool) for syntax, spool in zip(syntaxes, spools, strict=True)]
+
+
+def _document(feed: Feed, syntax: Syntax, spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with spool:
+        yield syntax.head(feed).encode("utf-8")
+        spool.seek(0)
+        while chunk := spool.read(_CHUNK):
+            yield chunk
+        yield syntax.foot.encode("utf-8")
