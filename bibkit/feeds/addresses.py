@@ -9,6 +9,7 @@ from ..diagnostics import BibkitError
 
 #: What may stand unescaped in a path: `pchar` of RFC 3986 without the percent sign, and the slash.
 _PATH = "/:@!$&'()*+,;=~-._"
+_SAFE = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _PARTS = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]+)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?", re.IGNORECASE | re.DOTALL)  # fmt: skip
 _AUTHORITY = re.compile(r"[A-Za-z0-9._~%!$&'()*+,;=:@-]+|\[[0-9A-Fa-f:.]+\](?::\d+)?")
@@ -50,7 +51,8 @@ def _ascii_host(authority: str) -> str | None:
 
 def doi_address(doi: str) -> str:
     """The address of a DOI, which is also the id of its entry: in small letters, as DOIs ignore case."""
-    return "https://doi.org/" + quote(doi.lower(), safe=_PATH, errors="replace")
+    name = doi.lower()
+    return "https://doi.org/" + (name if _SAFE.fullmatch(name) else quote(name, safe=_PATH, errors="replace"))
 
 
 def site_address(text: str) -> str:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ..diagnostics import Report
 from ..formats import Format
 from ..record import Record
 from .document import Syntax, export_feed
-from .model import Entry, Feed, FeedOptions
-from .xml import ATOM, DC, HISTORY, PRISM, declaration, element, empty, escape, plain, rfc3339
-
-#: Element → attribute of an entry, in the order of the document.
-EXTENSIONS = {
-    "dc:identifier": "doi",
-    "prism:doi": "doi",
-    "prism:publicationName": "journal",
-    "prism:publicationDate": "date",
-    "prism:volume": "volume",
-    "prism:number": "number",
-    "prism:issn": "issn",
-    "prism:isbn": "isbn",
-}
+from .model import Category, Entry, Feed, FeedOptions
+from .xml import ATOM, DC, HISTORY, PRISM, declaration, element, empty, escape, plain, plain_all, rfc3339
 
 
 def _head(feed: Feed) -> str:
@@ -51,48 +40,74 @@ def _head(feed: Feed) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    parts = ["  <entry>\n", element("id", escape(entry.id)), element("title", plain(entry.title))]
-    parts += [f"    <author><name>{plain(name)}</name></author>\n" for name in entry.authors]
+    title, rights, *names = plain_all(entry.title, entry.rights, *entry.authors)
+    summary = plain(entry.summary)
+    updated = rfc3339(entry.updated)
+    parts = [f"  <entry>\n    <id>{escape(entry.id)}</id>\n    <title>{title}</title>\n"]
+    parts += [f"    <author><name>{name}</name></author>\n" for name in names]
     if entry.published:
-        parts.append(element("published", rfc3339(entry.published)))
-    parts.append(element("updated", rfc3339(entry.updated)))
+        published = updated if entry.published is entry.updated else rfc3339(entry.published)
+        parts.append(f"    <published>{published}</published>\n")
+    parts.append(f"    <updated>{updated}</updated>\n")
     if entry.link:
-        parts.append(empty("link", rel="alternate", type="text/html", href=entry.link))
-    parts += [empty("link", rel="related", href=address) for address in entry.related]
+        parts.append(f'    <link rel="alternate" type="text/html" href="{escape(entry.link)}"/>\n')
+    parts += [f'    <link rel="related" href="{escape(address)}"/>\n' for address in entry.related]
     if entry.pdf:
-        parts.append(empty("link", rel="enclosure", type="application/pdf", href=entry.pdf))
+        parts.append(f'    <link rel="enclosure" type="application/pdf" href="{escape(entry.pdf)}"/>\n')
     if entry.license:
-        parts.append(empty("link", rel="license", href=entry.license))
-    for category in entry.categories:
-        label = plain(category.label) if category.label else ""
-        scheme = f' scheme="{escape(category.scheme)}"' if category.scheme else ""
-        parts.append(
-            f'    <category term="{plain(category.term)}"{scheme}'
-            + (f' label="{label}"/>\n' if label else "/>\n")
-        )
+        parts.append(f'    <link rel="license" href="{escape(entry.license)}"/>\n')
+    parts += map(_category, entry.categories)
     if entry.link or entry.content:
-        parts.append(element("summary", plain(entry.summary)))
+        parts.append(f"    <summary>{summary}</summary>\n")
     if entry.content:
-        parts.append(element("content", escape(entry.content), ' type="html"'))
+        parts.append(f'    <content type="html">{escape(entry.content)}</content>\n')
     elif not entry.link:
         # 4.1.2: an entry without an alternate link must have content
-        parts.append(element("content", plain(entry.summary)))
-    if entry.rights:
-        parts.append(element("rights", plain(entry.rights)))
+        parts.append(f"    <content>{summary}</content>\n")
+    if rights:
+        parts.append(f"    <rights>{rights}</rights>\n")
     parts.append(extensions(entry))
     parts.append("  </entry>\n")
     return "".join(parts)
 
 
-def extensions(entry: Entry, depth: int = 2) -> str:
+@lru_cache(maxsize=4096)
+def _category(category: Category) -> str:
+    scheme = f' scheme="{escape(category.scheme)}"' if category.scheme else ""
+    label = f' label="{plain(category.label)}"' if category.label else ""
+    return f'    <category term="{plain(category.term)}"{scheme}{label}/>\n'
+
+
+#: Element → attribute of an entry, in the order of the document. Zotero reads the DOI from dc:identifier, if it says
+#: that it is one.
+EXTENSIONS = {
+    "dc:identifier": "doi",
+    "prism:doi": "doi",
+    "prism:publicationName": "journal",
+    "prism:publicationDate": "date",
+    "prism:volume": "volume",
+    "prism:number": "number",
+    "prism:issn": "issn",
+    "prism:isbn": "isbn",
+}
+
+
+def extensions(entry: Entry) -> str:
     """The elements of PRISM and Dublin Core, the same in Atom and RSS."""
-    found = []
-    for name, attribute in EXTENSIONS.items():
-        if value := getattr(entry, attribute):
-            # Zotero reads the DOI from dc:identifier, if it says that it is one
-            text = f"doi:{value}" if name == "dc:identifier" else value
-            found.append(element(name, plain(text), depth=depth))
-    return "".join(found)
+    identifier = f"doi:{entry.doi}" if entry.doi else ""
+    values = plain_all(
+        identifier,
+        entry.doi or "",
+        entry.journal,
+        entry.date,
+        entry.volume,
+        entry.number,
+        entry.issn,
+        entry.isbn,
+    )
+    return "".join(
+        [f"    <{name}>{value}</{name}>\n" for name, value in zip(EXTENSIONS, values, strict=True) if value]
+    )
 
 
 ATOM_SYNTAX = Syntax(_head, _entry, "", "</feed>\n")

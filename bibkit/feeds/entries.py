@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -32,8 +32,6 @@ ARXIV_SCHEME = "http://arxiv.org/schemas/atom"
 #: The title of an entry that has none: readers show an empty one as nothing to click on.
 UNTITLED = "[Untitled]"
 
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-
 
 def build_entries(records: Iterable[Record], report: Report) -> Iterator[Entry]:
     """The entries of the records, in their order; a work that stands there already is left out (BK804)."""
@@ -50,82 +48,130 @@ def build_entries(records: Iterable[Record], report: Report) -> Iterator[Entry]:
 def build_entry(record: Record, report: Report) -> Entry:
     """The feed entry of a record."""
     item = record.item
-    role = "author" if names_of(item, "author") else "editor"
-    authors = tuple(filter(None, (_line(display_name(name)) for name in names_of(item, role))))
+    role = "author"
+    names = names_of(item, role)
+    if not names:
+        role = "editor"
+        names = names_of(item, role)
+    published, date = _issued(record, report)
+    doi, arxiv = identifiers.doi_of(item), identifiers.arxiv_of(item)
+    doi_text, title, isbn, rights, journal, volume, number, issn, keyword = _plain_texts(
+        [doi, *map(item.get, _TEXTS)]
+    )
+    authors = list(map(display_name, names))
+    if not _is_line(" ".join(authors)) or "" in authors:
+        authors = list(filter(None, map(_line, authors)))
     if is_truncated(item, role):
         message = f"the list of '{role}' is cut; the {len(authors)} names shown are written as if complete"
         report(replace(diagnostic("BK602", message, **_place(record)), field=role))
-    published, date = _issued(record, report)
-    doi, arxiv = identifiers.doi_of(item), identifiers.arxiv_of(item)
     doi_link = doi_address(doi) if doi else None
     arxiv_link = f"https://arxiv.org/abs/{identifiers.without_version(arxiv)}" if arxiv else None
-    url = web_address(str(item.get("URL") or ""))
-    pdf = f"https://arxiv.org/pdf/{arxiv}" if arxiv else None
-    if url and url.lower().endswith(".pdf") and (doi_link or arxiv_link):
-        url, pdf = None, url
-    links = list(dict.fromkeys(link for link in (url, doi_link, arxiv_link) if link))
-    license = web_address(str(item.get("license") or ""))
-    title, abstract = _plain(item.get("title")) or UNTITLED, _plain(item.get("abstract"))
+    link, related, pdf = _links(item.get("URL"), doi_link, arxiv_link)
+    license = web_address(rights) if rights else None
+    title = title or UNTITLED
+    abstract, content = _abstract(item.get("abstract"))
     return Entry(
         id=doi_link or arxiv_link or f"urn:uuid:{_record_uuid(item)}",
         title=title,
         updated=published or UNDATED,
         published=published,
-        authors=authors,
+        authors=tuple(authors),
         summary=abstract or reference_text(item) or title,
-        content=_rich(item["abstract"]) if abstract else "",
-        link=links[0] if links else None,
-        related=tuple(links[1:]),
-        pdf=pdf,
+        content=content,
+        link=link,
+        related=related,
+        pdf=f"https://arxiv.org/pdf/{arxiv}" if arxiv else pdf,
         license=license,
-        rights="" if license else _plain(item.get("license")),
-        doi=_line(doi) if doi else None,
-        isbn=_plain(item.get("ISBN")),
+        rights="" if license else rights,
+        doi=doi_text or None,
+        isbn=isbn,
         date=date,
-        journal=_plain(item.get("container-title")),
-        volume=_plain(item.get("volume")),
-        number=_plain(item.get("issue")),
-        issn=_plain(item.get("ISSN")),
-        categories=_categories(item),
+        journal=journal,
+        volume=volume,
+        number=number,
+        issn=issn,
+        categories=_categories(item.get("categories"), keyword),
     )
+
+
+#: The variables that are shown as text.
+_TEXTS = "title ISBN license container-title volume issue ISSN keyword".split()
+
+
+def _plain_texts(values: list[Any]) -> list[str]:
+    """CSL strings as plain text on one line, '' for what is not there. All together, because most records hold
+    nothing that must be changed, which one look at them shows."""
+    texts = ["" if value is None else value if isinstance(value, str) else str(value) for value in values]
+    together = " ".join(filter(None, texts))
+    if _is_line(together) and "<" not in together and "$" not in together:
+        return texts
+    return [_plain(text) for text in texts]
+
+
+def _is_line(text: str) -> bool:
+    """Whether texts, joined with spaces, are what `_line` would make of them."""
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    if text.isascii():
+        return _PRINTABLE.fullmatch(text) is not None
+    return (
+        text.isprintable()
+        and "\ufffd" not in text
+        and "<\u2060" not in text
+        and unicodedata.is_normalized("NFC", text)
+    )
+
+
+_PRINTABLE = re.compile(r"[ -~]*")
 
 
 def _line(text: Any) -> str:
     """Text on one line, in NFC, without characters that XML forbids or that say that one was lost."""
-    value = str(text)
-    if "\ufffd" in value or "<" in value:
-        # a word joiner after < is the writers' own; see xml.py
-        value = value.replace("\ufffd", "?").replace("<\u2060", "<")
-    if (
-        value.isprintable()
-        and "  " not in value
-        and value == value.strip()
-        and (value.isascii() or unicodedata.is_normalized("NFC", value))
-    ):
-        return value
-    return normalise_text(value)
+    # a word joiner after < is the writers' own; see xml.py
+    return normalise_text(str(text).replace("\ufffd", "?").replace("<\u2060", "<"))
 
 
-def _plain(value: Any) -> str:
+def _plain(text: Any) -> str:
     """A CSL string as plain text on one line."""
-    if value is None or value == "":
+    if text is None:
         return ""
-    text = str(value)
+    text = str(text)
     if "<" in text or "$" in text:
         text = plain_text.write(csl_markup.parse(text))
-    return _line(text)
+    return text if _is_line(text) else _line(text)
 
 
-def _rich(value: Any) -> str:
-    """An abstract as HTML, '' if it is one paragraph of text without markup."""
-    text = str(value)
-    if "<" not in text and "$" not in text and "\n" not in text:
-        return ""
-    text = normalise_text(text.replace("\ufffd", "?"), multiline=True)
-    trees = [csl_markup.parse(part) for part in _PARAGRAPH.split(text) if part]
-    if len(trees) == 1 and all(isinstance(part, str) for part in trees[0]):
-        return ""
-    return "".join(f"<p>{html.write(tree)}</p>" for tree in trees)
+def _links(
+    url: Any, doi_link: str | None, arxiv_link: str | None
+) -> tuple[str | None, tuple[str, ...], str | None]:
+    """Where the paper is read, its other addresses, and that of its text if the URL is one of a PDF file."""
+    address = web_address(url) if isinstance(url, str) else None
+    if address is None:
+        links = [link for link in (doi_link, arxiv_link) if link]
+        return (links[0] if links else None), tuple(links[1:]), None
+    pdf = address if address.lower().endswith(".pdf") else None
+    if pdf and (doi_link or arxiv_link):
+        return doi_link or arxiv_link, (arxiv_link,) if doi_link and arxiv_link else (), pdf
+    others = tuple(link for link in (doi_link, arxiv_link) if link and link != address)
+    return address, others, pdf
+
+
+def _abstract(value: Any) -> tuple[str, str]:
+    """An abstract as plain text on one line, and as HTML; that is '' for one paragraph of text without markup."""
+    text = "" if value is None else str(value)
+    is_line = _is_line(text)
+    if is_line and "<" not in text and "$" not in text:
+        return text, ""
+    if not is_line:
+        text = normalise_text(text.replace("\ufffd", "?").replace("<\u2060", "<"), multiline=True)
+    tree = csl_markup.parse(text)
+    plain = plain_text.write(tree)
+    plain = plain if _is_line(plain) else _line(plain)
+    paragraphs = text.split("\n\n")
+    if not plain or (len(paragraphs) == 1 and all(isinstance(part, str) for part in tree)):
+        return plain, ""
+    trees = [tree] if len(paragraphs) == 1 else map(csl_markup.parse, paragraphs)
+    return plain, "".join(f"<p>{html.write(tree)}</p>" for tree in trees)
 
 
 def _record_uuid(item: Item) -> uuid.UUID:
@@ -146,30 +192,47 @@ def _issued(record: Record, report: Report) -> tuple[datetime | None, str]:
         message = "no date; the entry is dated 1970-01-01"
         report(diagnostic("BK802", message, field="issued", **_place(record)))
         return None, ""
+    day, text, change = _day(parts)
+    if change:
+        report(diagnostic("BK803", change, field="issued", **_place(record)))
+    return day, text
+
+
+@lru_cache(maxsize=8192)
+def _day(parts: tuple[int, ...]) -> tuple[datetime | None, str, str]:
+    """What `_issued` gives, and what had to be changed for it."""
     possible = parts
     while len(possible) > 1 and not dates.is_possible(possible):
         possible = possible[:-1]
     if not 1 <= possible[0] <= 9999:
-        report(diagnostic("BK803", f"the year {possible[0]} was left out", field="issued", **_place(record)))
-        return None, ""
-    if possible != parts:
-        written = "-".join(map(str, parts))
-        report(diagnostic("BK803", f"the date {written} was cut", field="issued", **_place(record)))
+        return None, "", f"the year {possible[0]} was left out"
     year, month, day = (*possible, 1, 1)[:3]
-    day_of_issue = datetime(year, month, day, tzinfo=UTC)
+    found = datetime(year, month, day, tzinfo=UTC)
+    change = "" if possible == parts else f"the date {'-'.join(map(str, parts))} was cut"
     # "2024", "2024-07" or "2024-07-19": 4, 7 or 10 characters
-    return day_of_issue, day_of_issue.isoformat()[: 1 + 3 * len(possible)]
+    return found, found.isoformat()[: 1 + 3 * len(possible)], change
 
 
-def _categories(item: Item) -> tuple[Category, ...]:
+def _categories(classes: Any, keyword: str) -> tuple[Category, ...]:
     """arXiv's classes, then the keywords, each term once in a scheme."""
-    classes, found = item.get("categories"), []
-    for name in classes if isinstance(classes, list) else ():
-        if term := _line(name):
-            label = _class_names().get(term)
-            found.append(Category(term, ARXIV_SCHEME if label else None, label))
-    found += [Category(term) for term in map(_line, split_keywords(_plain(item.get("keyword")))) if term]
+    found: list[Category] = []
+    if isinstance(classes, list):
+        found = [category for name in classes if (category := _class(str(name)))]
+    if keyword:
+        found += map(_keyword, split_keywords(keyword))
     return tuple(dict.fromkeys(found))
+
+
+_keyword = lru_cache(maxsize=4096)(Category)
+
+
+@lru_cache(maxsize=1024)
+def _class(name: str) -> Category | None:
+    term = _line(name)
+    if not term:
+        return None
+    label = _class_names().get(term)
+    return Category(term, ARXIV_SCHEME if label else None, label)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from ..diagnostics import BibkitError, Report, diagnostic
 from ..normalise import normalise_text
@@ -18,8 +19,7 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 DEFAULT_TITLE = "Reading list"
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One category of an entry; `scheme` is the URI of the vocabulary that it comes from, `label` what people
     call it."""
 
@@ -28,8 +28,7 @@ class Category:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One paper in a feed, all text plain but for `content`.
 
     `summary` is the abstract, else the formatted reference; `content` the abstract as HTML if it has markup,

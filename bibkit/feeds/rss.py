@@ -4,17 +4,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from email.utils import format_datetime
+from datetime import datetime
+from functools import lru_cache
 from html import escape as escape_html
 from urllib.parse import urlsplit
 
+from ..dates import MONTHS
 from ..diagnostics import Report
 from ..formats import Format
 from ..record import Record
 from .atom import extensions
 from .document import Syntax, export_feed
-from .model import UNDATED, Entry, Feed, FeedOptions
-from .xml import ATOM, CONTENT, DC, HISTORY, PRISM, declaration, element, empty, escape, plain, rfc3339
+from .model import UNDATED, Category, Entry, Feed, FeedOptions
+from .xml import (
+    ATOM,
+    CONTENT,
+    DC,
+    HISTORY,
+    PRISM,
+    declaration,
+    element,
+    empty,
+    escape,
+    plain,
+    plain_all,
+    rfc3339,
+)
 
 _NAMESPACES = f' xmlns:atom="{ATOM}" xmlns:content="{CONTENT}" xmlns:dc="{DC}" xmlns:prism="{PRISM}"'
 
@@ -31,7 +46,7 @@ def _head(feed: Feed) -> str:
     if feed.language:
         parts.append(element("language", escape(feed.language), depth=1))
     parts += [
-        element("lastBuildDate", format_datetime(feed.updated, usegmt=True), depth=1),
+        element("lastBuildDate", _rfc822(feed.updated), depth=1),
         element("generator", "bibkit", depth=1),
     ]
     if feed.link:
@@ -50,34 +65,49 @@ def _head(feed: Feed) -> str:
 
 
 def _item(entry: Entry) -> str:
-    parts = ["  <item>\n", element("title", plain(entry.title))]
+    title, rights, creators = plain_all(entry.title, entry.rights, ", ".join(entry.authors))
+    permanent = "true" if entry.id.startswith("http") else "false"
+    parts = [f"  <item>\n    <title>{title}</title>\n"]
     if entry.link:
-        parts.append(element("link", escape(entry.link)))
-    permanent = ' isPermaLink="true"' if entry.id.startswith("http") else ' isPermaLink="false"'
-    parts.append(element("guid", escape(entry.id), permanent))
-    if entry.authors:
-        parts.append(element("dc:creator", plain(", ".join(entry.authors))))
+        parts.append(f"    <link>{escape(entry.link)}</link>\n")
+    parts.append(f'    <guid isPermaLink="{permanent}">{escape(entry.id)}</guid>\n')
+    if creators:
+        parts.append(f"    <dc:creator>{creators}</dc:creator>\n")
     if entry.published:
-        parts.append(element("pubDate", format_datetime(entry.published, usegmt=True)))
+        parts.append(f"    <pubDate>{_rfc822(entry.published)}</pubDate>\n")
     if entry.updated not in (entry.published, UNDATED):
-        parts.append(element("atom:updated", rfc3339(entry.updated)))
-    parts.append(element("description", _html(entry.summary)))
+        parts.append(f"    <atom:updated>{rfc3339(entry.updated)}</atom:updated>\n")
+    parts.append(f"    <description>{_html(entry.summary)}</description>\n")
     if entry.content:
-        parts.append(element("content:encoded", escape(entry.content)))
-    for category in entry.categories:
-        domain = f' domain="{escape(category.scheme)}"' if category.scheme else ""
-        parts.append(element("category", plain(category.term), domain))
+        parts.append(f"    <content:encoded>{escape(entry.content)}</content:encoded>\n")
+    parts += map(_category, entry.categories)
     if entry.pdf and "." in (urlsplit(entry.pdf).hostname or ""):
         # the length is demanded; 0 says that it is not known
-        parts.append(empty("enclosure", url=entry.pdf, length="0", type="application/pdf"))
-    parts += [empty("atom:link", rel="related", href=address) for address in entry.related]
+        parts.append(f'    <enclosure url="{escape(entry.pdf)}" length="0" type="application/pdf"/>\n')
+    parts += [f'    <atom:link rel="related" href="{escape(address)}"/>\n' for address in entry.related]
     if entry.license:
-        parts.append(empty("atom:link", rel="license", href=entry.license))
-    if entry.rights:
-        parts.append(element("dc:rights", plain(entry.rights)))
+        parts.append(f'    <atom:link rel="license" href="{escape(entry.license)}"/>\n')
+    if rights:
+        parts.append(f"    <dc:rights>{rights}</dc:rights>\n")
     parts.append(extensions(entry))
     parts.append("  </item>\n")
     return "".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _category(category: Category) -> str:
+    domain = f' domain="{escape(category.scheme)}"' if category.scheme else ""
+    return f"    <category{domain}>{plain(category.term)}</category>\n"
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@lru_cache(maxsize=8192)
+def _rfc822(value: datetime) -> str:
+    """A date and time in UTC by RFC 822, with years of four digits; strftime would write them in the locale."""
+    day, month = _DAYS[value.weekday()], MONTHS[value.month - 1].capitalize()
+    return f"{day}, {value.day:02} {month} {value.year:04} {value.isoformat()[11:19]} GMT"
 
 
 def _html(text: str) -> str:

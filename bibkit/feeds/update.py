@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from .model import Entry
 
 #: What makes an entry a changed one: everything that the feed shows of a paper but the two dates of the entry itself.
-CHANGE_FIELDS = tuple(
-    field.name for field in fields(Entry) if field.name not in ("id", "published", "updated")
-)
+CHANGE_FIELDS = tuple(name for name in Entry._fields if name not in ("id", "published", "updated"))
 
 
 def merge(
@@ -37,7 +34,7 @@ def _next(entry: Entry, before: Entry | None, day: datetime) -> Entry:
     updated = before.updated
     if any(getattr(entry, name) != getattr(before, name) for name in CHANGE_FIELDS):
         updated = max(day, before.updated + timedelta(seconds=1))
-    return replace(entry, published=before.published or entry.published, updated=updated)
+    return entry._replace(published=before.published or entry.published, updated=updated)
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 #: Namespaces of the elements that feeds carry besides their own.
 DC = "http://purl.org/dc/elements/1.1/"
@@ -41,6 +42,11 @@ def plain(text: str) -> str:
     return escape(_TAG_BEGINS.sub("<" + _WORD_JOINER, text)) if "<" in text else escape(text)
 
 
+def plain_all(*texts: str) -> list[str]:
+    """Several texts, each as `plain` gives it, in one go: they hold no control characters."""
+    return plain("\x1f".join(texts)).split("\x1f")
+
+
 def unjoined(text: str) -> str:
     """The text that `plain` was made of."""
     return text.replace("<" + _WORD_JOINER, "<")
@@ -57,6 +63,7 @@ def empty(name: str, depth: int = 2, **attributes: str | None) -> str:
     return f"{'  ' * depth}<{name}{written}/>\n"
 
 
+@lru_cache(maxsize=8192)
 def rfc3339(value: datetime) -> str:
     """A date and time in UTC, by RFC 3339."""
     return value.isoformat()[:19] + "Z"
