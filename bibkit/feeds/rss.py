@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from html import escape as escape_html
-from urllib.parse import urlsplit
 
 from ..dates import MONTHS
 from ..diagnostics import Report
@@ -32,6 +32,10 @@ from .xml import (
 )
 
 _NAMESPACES = f' xmlns:atom="{ATOM}" xmlns:content="{CONTENT}" xmlns:dc="{DC}" xmlns:prism="{PRISM}"'
+
+
+#: What readers take for the address of an enclosure.
+_ENCLOSED = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::\d+)?/")
 
 
 def _head(feed: Feed) -> str:
@@ -81,7 +85,7 @@ def _item(entry: Entry) -> str:
     if entry.content:
         parts.append(f"    <content:encoded>{escape(entry.content)}</content:encoded>\n")
     parts += map(_category, entry.categories)
-    if entry.pdf and "." in (urlsplit(entry.pdf).hostname or ""):
+    if entry.pdf and _ENCLOSED.match(entry.pdf):
         # the length is demanded; 0 says that it is not known
         parts.append(f'    <enclosure url="{escape(entry.pdf)}" length="0" type="application/pdf"/>\n')
     parts += [f'    <atom:link rel="related" href="{escape(address)}"/>\n' for address in entry.related]
