@@ -4,7 +4,8 @@ Paths are relative to the file. Tables and keys:
 
     [input]     files, from, as_of, overrides
     [site]      url, title, author, language, hub
-    [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …)
+    [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …);
+                to = "feeds" is a folder with all three feeds (update, removed, since, by, page_size, archive)
     [validate]  for, select, ignore
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -36,14 +36,16 @@ def export_feed(
 ) -> Iterator[bytes]:
     """The feed document of the records, in pieces: the exporter of every feed format."""
     feed = describe(options)
-    yield from write_documents(feed, build_entries(records, report), [syntax])[0]
+    with write_documents(feed, build_entries(records, report), [syntax]) as (document,):
+        yield from document
     report_no_site(feed, report)
 
 
+@contextmanager
 def write_documents(
     feed: Feed, entries: Iterable[Entry], syntaxes: Sequence[Syntax]
-) -> list[Iterator[bytes]]:
-    """The same feed in several formats, the entries gone through once. Each document must be read to its end."""
+) -> Iterator[list[Iterator[bytes]]]:
+    """The same feed in several formats, each in pieces; the entries are gone through once."""
     with ExitStack() as stack:
         spools = [stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY)) for _ in syntaxes]
         updated, first_link, between = feed.updated, feed.first_link, False
@@ -55,8 +57,7 @@ def write_documents(
                 spool.write((syntax.between + text if between else text).encode("utf-8"))
             between = True
         feed = replace(feed, updated=updated, first_link=first_link)
-        stack.pop_all()
-    return [_document(feed, syntax, spool) for syntax, spool in zip(syntaxes, spools, strict=True)]
+        yield [_document(feed, syntax, spool) for syntax, spool in zip(syntaxes, spools, strict=True)]
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -66,9 +67,8 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _document(feed: Feed, syntax: Syntax, spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
-    with spool:
-        yield syntax.head(feed).encode("utf-8")
-        spool.seek(0)
-        while chunk := spool.read(_CHUNK):
-            yield chunk
-        yield syntax.foot.encode("utf-8")
+    yield syntax.head(feed).encode("utf-8")
+    spool.seek(0)
+    while chunk := spool.read(_CHUNK):
+        yield chunk
+    yield syntax.foot.encode("utf-8")

@@ -25,6 +25,7 @@ from ..text import fold
 from .addresses import doi_address, web_address
 from .model import UNDATED, Category, Entry
 from .reference import reference_text
+from .xml import unjoined
 
 #: The categories of arXiv's own Atom feeds are of this scheme.
 ARXIV_SCHEME = "http://arxiv.org/schemas/atom"
@@ -117,7 +118,7 @@ def _is_line(text: str) -> bool:
     return (
         text.isprintable()
         and "\ufffd" not in text
-        and "<\u2060" not in text
+        and "\u2060" not in text
         and unicodedata.is_normalized("NFC", text)
     )
 
@@ -127,8 +128,7 @@ _PRINTABLE = re.compile(r"[ -~]*")
 
 def _line(text: Any) -> str:
     """Text on one line, in NFC, without characters that XML forbids or that say that one was lost."""
-    # a word joiner after < is the writers' own; see xml.py
-    return normalise_text(str(text).replace("\ufffd", "?").replace("<\u2060", "<"))
+    return normalise_text(unjoined(str(text)).replace("\ufffd", "?"))
 
 
 def _plain(text: Any) -> str:
@@ -163,7 +163,7 @@ def _abstract(value: Any) -> tuple[str, str]:
     if is_line and "<" not in text and "$" not in text:
         return text, ""
     if not is_line:
-        text = normalise_text(text.replace("\ufffd", "?").replace("<\u2060", "<"), multiline=True)
+        text = normalise_text(unjoined(text).replace("\ufffd", "?"), multiline=True)
     tree = csl_markup.parse(text)
     plain = plain_text.write(tree)
     plain = plain if _is_line(plain) else _line(plain)

@@ -9,9 +9,11 @@ from html import escape
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, Literal, TypeAlias, cast, get_args
 
+from ..api import parse_as_of
 from ..diagnostics import BibkitError, Report
+from ..formats import Format
 from ..output import write_files
 from ..record import Record
 from . import FILE_NAMES
@@ -95,6 +97,47 @@ def publish(
     return dict(zip(paths, sizes, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _FolderOptions:
+    """What an [[output]] of feeds may say besides the properties of the site; see Edition."""
+
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None
+    hub: str | None = None
+    update: bool = False
+    removed: Literal["keep", "drop"] = "keep"
+    since: str | date | None = None
+    by: tuple[str, ...] = ()
+    page_size: int | None = None
+    archive: bool = False
+
+
+_FOLDER = Format(name="feeds", title="A folder of feeds", extensions=(), media_type="", options=_FolderOptions)  # fmt: skip
+
+
+def edition_of(
+    values: Mapping[str, Any], *, as_of: date | None, limit: int | None
+) -> tuple[FeedOptions, Edition]:
+    """The site and the edition from the keys of a configuration file. Raises BibkitError for keys or values that
+    are none."""
+    given: _FolderOptions = _FOLDER.parse_options(dict(values))
+    if unknown := [name for name in given.by if name not in get_args(By)]:
+        raise BibkitError(f"there are no feeds by '{unknown[0]}'", hint=f"by {' or '.join(get_args(By))}")
+    site = FeedOptions(given.url, given.title, given.author, given.language, given.hub)
+    return site, Edition(
+        update=given.update,
+        keep_removed=given.removed == "keep",
+        as_of=as_of,
+        limit=limit,
+        since=parse_as_of(given.since) if isinstance(given.since, str) else given.since,
+        by=cast("tuple[By, ...]", given.by),
+        page_size=given.page_size,
+        archive=given.archive,
+    )
+
+
 def discovery_links(title: str, prefix: str = "") -> str:
     """The `<link>` elements by which browsers and readers find the feeds of a page; `prefix` leads from the page to
     their folder."""
@@ -131,9 +174,9 @@ def _documents(target: Path, parts: Sequence[tuple[Feed, Iterable[Entry]]]) -> I
     """The files of feed documents. The one that readers subscribe to stands first in `parts` and is replaced last,
     when what it leads to is there."""
     for feed, entries in reversed(parts):
-        documents = write_documents(feed, entries, list(SYNTAXES.values()))
-        for name, document in zip(SYNTAXES, documents, strict=True):
-            yield target / FILE_NAMES[name].replace("feed", feed.name, 1), document
+        with write_documents(feed, entries, list(SYNTAXES.values())) as documents:
+            for name, document in zip(SYNTAXES, documents, strict=True):
+                yield target / FILE_NAMES[name].replace("feed", feed.name, 1), document
 
 
 def _pages(feed: Feed, entries: Sequence[Entry], size: int) -> list[tuple[Feed, Sequence[Entry]]]:

@@ -17,9 +17,10 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 PRISM = "http://prismstandard.org/namespaces/basic/2.0/"
 
-_TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
-#: Invisible, and neither in HTML nor in XML part of a tag.
+_MARKUP_BEGINS = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+#: Invisible, and neither in HTML nor in XML part of a tag or reference.
 _WORD_JOINER = "\u2060"
+_JOINED = re.compile(f"([<&]){_WORD_JOINER}")
 
 
 def escape(text: str) -> str:
@@ -38,8 +39,10 @@ def escape(text: str) -> str:
 
 def plain(text: str) -> str:
     """Plain text, escaped. Some readers take it for text, others for HTML, and no format of feeds tells both; so a <
-    that could begin a tag is followed by a word joiner, and is shown as it is by all of them."""
-    return escape(_TAG_BEGINS.sub("<" + _WORD_JOINER, text)) if "<" in text else escape(text)
+    or & that could begin a tag or reference is followed by a word joiner, and all of them show it as it is."""
+    if "<" in text or "&" in text:
+        text = _MARKUP_BEGINS.sub(rf"\g<0>{_WORD_JOINER}", text)
+    return escape(text)
 
 
 def plain_all(*texts: str) -> list[str]:
@@ -49,7 +52,7 @@ def plain_all(*texts: str) -> list[str]:
 
 def unjoined(text: str) -> str:
     """The text that `plain` was made of."""
-    return text.replace("<" + _WORD_JOINER, "<")
+    return _JOINED.sub(r"\1", text) if _WORD_JOINER in text else text
 
 
 def element(name: str, content: str, attributes: str = "", *, depth: int = 2) -> str:

@@ -85,7 +85,9 @@ class Format:
 
 
 #: What messages call the types of options.
-_TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number", tuple: "an array of strings"}
+_TYPE_NAMES = {
+    str: "a string", bool: "true or false", int: "a whole number", tuple: "an array of strings", date: "a date",
+}  # fmt: skip
 
 
 def check_option(owner: str, name: str, value: Any, hint: Any) -> None:
