@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from . import formats
-from .api import Writer, get_writer, read_all
+from .api import get_writer, read_all
 from .config import Config, Output
-from .diagnostics import BibkitError, Diagnostic
+from .diagnostics import BibkitError, Diagnostic, Report
 from .feeds.model import FeedOptions
 from .output import write_file
 from .overrides import load_overrides
@@ -69,19 +70,41 @@ def build(config: Config) -> Built:
     return Built(library, tuple(findings), tuple(written))
 
 
-def _writer(output: Output, config: Config) -> Writer:
+#: Writes one output, a file or a folder, and gives its size in bytes.
+_Writer: TypeAlias = Callable[[list[Record], Report], int]
+
+#: The output that is a folder of feeds.
+_FEEDS = "feeds"
+
+
+def _writer(output: Output, config: Config) -> _Writer:
     """The writer of an output; the site's properties go to the formats that have them."""
-    options = dict(output.options)
-    if output.to not in OUTPUTS and formats.get(output.to).options is FeedOptions:
-        options = {name: config.site[name] for name in _site_options() if name in config.site} | options
     try:
-        return get_writer(output.to, options)
+        if output.to == _FEEDS:
+            return _feeds_writer(output, config)
+        options = dict(output.options)
+        if output.to not in OUTPUTS and formats.get(output.to).options is FeedOptions:
+            options = _site(config) | options
+        export = get_writer(output.to, options)
     except BibkitError as error:
         raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
+    return lambda records, report: write_file(output.path, export(records, report))
 
 
-def _site_options() -> Iterator[str]:
-    return (option.name for option in fields(FeedOptions))
+def _feeds_writer(output: Output, config: Config) -> _Writer:
+    from .feeds.publish import edition_of, publish
+
+    site, edition = edition_of(
+        _site(config) | dict(output.options), as_of=config.as_of, limit=output.selection.get("limit")
+    )
+    return lambda records, report: sum(publish(records, output.path, site, report, edition).values())
+
+
+def _site(config: Config) -> dict[str, Any]:
+    """The properties of the site that are options of feeds."""
+    return {
+        option.name: config.site[option.name] for option in fields(FeedOptions) if option.name in config.site
+    }
 
 
 def _check_paths(config: Config) -> None:
@@ -102,13 +125,14 @@ def _select(output: Output, library: Library) -> list[Record]:
             condition=output.selection.get("where"),
             keys=keys.split(",") if isinstance(keys, str) else keys,
             order=output.selection.get("sort"),
-            limit=output.selection.get("limit"),
+            # a feed holds the newest entries, which are known when the feed is put together
+            limit=None if output.to == _FEEDS else output.selection.get("limit"),
         )
     except BibkitError as error:
         raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
 
 
-def _write(output: Output, writer: Writer, records: list[Record]) -> Written:
+def _write(output: Output, writer: _Writer, records: list[Record]) -> Written:
     lost: list[Diagnostic] = []
-    size = write_file(output.path, writer(records, lost.append))
+    size = writer(records, lost.append)
     return Written(output.path, output.to, len(records), size, tuple(lost))

@@ -3,8 +3,9 @@
 Paths are relative to the file. Tables and keys:
 
     [input]     files, from, as_of, overrides
-    [site]      url, title, author, language
-    [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …)
+    [site]      url, title, author, language, hub
+    [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …);
+                to = "feeds" is a folder with all three feeds (update, removed, since, by, page_size, archive)
     [validate]  for, select, ignore
 """
 
@@ -39,7 +40,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "as_of": "a date",
         "overrides": "a string",
     },
-    "site": dict.fromkeys(("url", "title", "author", "language"), "a string"),
+    "site": dict.fromkeys(("url", "title", "author", "language", "hub"), "a string"),
     "validate": dict.fromkeys(("for", "select", "ignore"), "a string or an array of strings"),
 }
 _SELECTION = {

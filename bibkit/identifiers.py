@@ -32,7 +32,7 @@ def arxiv_id(text: str) -> str | None:
 
 def without_version(arxiv: str) -> str:
     """An arXiv identifier without its `v2`."""
-    return re.sub(r"v\d+$", "", arxiv)
+    return re.sub(r"v\d+$", "", arxiv) if "v" in arxiv else arxiv
 
 
 def doi_of(item: Item) -> str | None:

@@ -19,7 +19,7 @@ COMMANDS = {
     "dedupe": "Merge the records of one work.",
     "diff": "Show what changed from one library to another.",
     "explain": "Explain a diagnostic code.",
-    "feed": "Write Atom and RSS feeds.",
+    "feed": "Write Atom, RSS and JSON feeds.",
     "formats": "List the formats.",
     "get": "Fetch papers by DOI, arXiv number, PMID or ISBN.",
     "merge": "Join libraries into one.",

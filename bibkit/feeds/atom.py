@@ -1,80 +1,121 @@
-"""Atom 1.0 (RFC 4287)."""
+"""Atom 1.0 (RFC 4287), with PRISM and Dublin Core for what is only true of papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from functools import lru_cache
 
 from ..diagnostics import Report
 from ..formats import Format
 from ..record import Record
-from . import FILE_NAMES
-from .model import Entry, FeedOptions, build_feed
-from .reference import reference_text
-from .xml import ATOM, DC, XML, XmlStream
+from .document import Syntax, export_feed
+from .model import Category, Entry, Feed, FeedOptions
+from .xml import ATOM, DC, HISTORY, PRISM, declaration, element, empty, escape, plain, plain_all, rfc3339
+
+
+def _head(feed: Feed) -> str:
+    language = f' xml:lang="{escape(feed.language)}"' if feed.language else ""
+    history = f' xmlns:fh="{HISTORY}"' if feed.is_archive else ""
+    parts = [
+        declaration(feed.root),
+        f'<feed xmlns="{ATOM}" xmlns:dc="{DC}" xmlns:prism="{PRISM}"{history}{language}>\n',
+        element("id", escape(feed.id), depth=1),
+        element("title", plain(feed.title), depth=1),
+        element("updated", rfc3339(feed.updated), depth=1),
+        f"  <author>\n{element('name', plain(feed.author))}  </author>\n",
+    ]
+    if feed.link:
+        parts += [
+            empty("link", 1, rel="self", type="application/atom+xml", href=feed.address("atom")),
+            empty("link", 1, rel="alternate", type="text/html", href=feed.link),
+        ]
+    if feed.hub:
+        parts.append(empty("link", 1, rel="hub", href=feed.hub))
+    for rel, name in feed.links:
+        parts.append(empty("link", 1, rel=rel, type="application/atom+xml", href=feed.address("atom", name)))
+    if feed.is_archive:
+        parts.append(empty("fh:archive", 1))
+    parts.append(element("generator", "bibkit", depth=1))
+    return "".join(parts)
+
+
+def _entry(entry: Entry) -> str:
+    title, rights, *names = plain_all(entry.title, entry.rights, *entry.authors)
+    summary = plain(entry.summary)
+    updated = rfc3339(entry.updated)
+    parts = [f"  <entry>\n    <id>{escape(entry.id)}</id>\n    <title>{title}</title>\n"]
+    parts += [f"    <author><name>{name}</name></author>\n" for name in names]
+    if entry.published:
+        published = updated if entry.published is entry.updated else rfc3339(entry.published)
+        parts.append(f"    <published>{published}</published>\n")
+    parts.append(f"    <updated>{updated}</updated>\n")
+    if entry.link:
+        parts.append(f'    <link rel="alternate" type="text/html" href="{escape(entry.link)}"/>\n')
+    parts += [f'    <link rel="related" href="{escape(address)}"/>\n' for address in entry.related]
+    if entry.pdf:
+        parts.append(f'    <link rel="enclosure" type="application/pdf" href="{escape(entry.pdf)}"/>\n')
+    if entry.license:
+        parts.append(f'    <link rel="license" href="{escape(entry.license)}"/>\n')
+    parts += map(_category, entry.categories)
+    if entry.link or entry.content:
+        parts.append(f"    <summary>{summary}</summary>\n")
+    if entry.content:
+        parts.append(f'    <content type="html">{escape(entry.content)}</content>\n')
+    elif not entry.link:
+        # 4.1.2: an entry without an alternate link must have content
+        parts.append(f"    <content>{summary}</content>\n")
+    if rights:
+        parts.append(f"    <rights>{rights}</rights>\n")
+    parts.append(extensions(entry))
+    parts.append("  </entry>\n")
+    return "".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _category(category: Category) -> str:
+    scheme = f' scheme="{escape(category.scheme)}"' if category.scheme else ""
+    label = f' label="{plain(category.label)}"' if category.label else ""
+    return f'    <category term="{plain(category.term)}"{scheme}{label}/>\n'
+
+
+#: Element → attribute of an entry, in the order of the document. Zotero reads the DOI from dc:identifier, if it says
+#: that it is one.
+EXTENSIONS = {
+    "dc:identifier": "doi",
+    "prism:doi": "doi",
+    "prism:publicationName": "journal",
+    "prism:publicationDate": "date",
+    "prism:volume": "volume",
+    "prism:number": "number",
+    "prism:issn": "issn",
+    "prism:isbn": "isbn",
+}
+
+
+def extensions(entry: Entry) -> str:
+    """The elements of PRISM and Dublin Core, the same in Atom and RSS."""
+    identifier = f"doi:{entry.doi}" if entry.doi else ""
+    values = plain_all(
+        identifier,
+        entry.doi or "",
+        entry.journal,
+        entry.date,
+        entry.volume,
+        entry.number,
+        entry.issn,
+        entry.isbn,
+    )
+    return "".join(
+        [f"    <{name}>{value}</{name}>\n" for name, value in zip(EXTENSIONS, values, strict=True) if value]
+    )
+
+
+ATOM_SYNTAX = Syntax(_head, _entry, "", "</feed>\n")
 
 
 def export_atom(records: Iterable[Record], options: FeedOptions, report: Report) -> Iterator[bytes]:
     """An Atom feed document, in pieces."""
-    feed = build_feed(records, options, report)
-    xml = XmlStream()
-    language = {f"{{{XML}}}lang": feed.language} if feed.language else {}
-    with xml.document(), xml.element(f"{{{ATOM}}}feed", language, nsmap={None: ATOM, "dc": DC, "xml": XML}):
-        _leaf(xml, "id", feed.id)
-        _leaf(xml, "title", feed.title)
-        _leaf(xml, "updated", _date(feed.updated))
-        _person(xml, feed.author)
-        if feed.link:
-            _link(xml, "self", str(feed.address(FILE_NAMES["atom"])), "application/atom+xml")
-            _link(xml, "alternate", feed.link, "text/html")
-        _leaf(xml, "generator", "bibkit")
-        for entry in feed.entries:
-            _entry(xml, entry)
-            yield xml.drain()
-    yield xml.drain() + b"\n"
-
-
-def _entry(xml: XmlStream, entry: Entry) -> None:
-    with xml.element(f"{{{ATOM}}}entry"):
-        _leaf(xml, "id", entry.id)
-        _leaf(xml, "title", entry.title)
-        for author in entry.authors:
-            _person(xml, author)
-        if entry.published:
-            _leaf(xml, "published", _date(entry.published))
-        _leaf(xml, "updated", _date(entry.updated))
-        if entry.link:
-            _link(xml, "alternate", entry.link, "text/html")
-        if entry.pdf:
-            _link(xml, "related", entry.pdf, "application/pdf")
-        if entry.doi:
-            xml.leaf(f"{{{DC}}}identifier", f"doi:{entry.doi}")
-        for category in entry.categories:
-            scheme = {"scheme": category.scheme} if category.scheme else {}
-            _leaf(xml, "category", None, {"term": category.term, **scheme})
-        if not entry.link:
-            # 4.1.2: an entry without an alternate link must have content
-            _leaf(xml, "content", entry.abstract or reference_text(entry.item))
-        elif entry.abstract:
-            _leaf(xml, "summary", entry.abstract)
-
-
-def _leaf(xml: XmlStream, name: str, text: str | None, attributes: dict[str, str] | None = None) -> None:
-    xml.leaf(f"{{{ATOM}}}{name}", text, attributes)
-
-
-def _person(xml: XmlStream, name: str) -> None:
-    with xml.element(f"{{{ATOM}}}author"):
-        _leaf(xml, "name", name)
-
-
-def _link(xml: XmlStream, rel: str, href: str, media_type: str) -> None:
-    _leaf(xml, "link", None, {"rel": rel, "type": media_type, "href": href})
-
-
-def _date(value: datetime) -> str:
-    """A Date construct (3.3): RFC 3339, UTC."""
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return export_feed(records, options, report, ATOM_SYNTAX)
 
 
 ATOM_FORMAT = Format(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
 from types import NoneType, UnionType
 from typing import Any, Literal, Protocol, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -86,7 +85,9 @@ class Format:
 
 
 #: What messages call the types of options.
-_TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number", tuple: "an array of strings"}
+_TYPE_NAMES = {
+    str: "a string", bool: "true or false", int: "a whole number", tuple: "an array of strings", date: "a date",
+}  # fmt: skip
 
 
 def check_option(owner: str, name: str, value: Any, hint: Any) -> None:
@@ -132,7 +133,17 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "dublin-core": ("bibkit.formats.dublincore", "DUBLIN_CORE"),
     "atom": ("bibkit.feeds.atom", "ATOM_FORMAT"),
     "rss": ("bibkit.feeds.rss", "RSS"),
+    "json-feed": ("bibkit.feeds.json_feed", "JSON_FEED"),
 }
+
+
+def _entry_points(name: str | None = None) -> Iterable[Any]:
+    """The entry points of formats, all or those of a name. Their module is much to import, and not for built-in ones."""
+    from importlib.metadata import entry_points
+
+    if name is None:
+        return entry_points(group=ENTRY_POINT_GROUP)
+    return entry_points(group=ENTRY_POINT_GROUP, name=name)
 
 
 @cache
@@ -142,9 +153,9 @@ def get(name: str, also: tuple[str, ...] = ()) -> Format:
     if place := _BUILT_IN.get(name):
         built_in: Format = getattr(import_module(place[0]), place[1])
         return built_in
-    for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=name):
+    for entry_point in _entry_points(name):
         return _load(entry_point)
-    known = [*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP)), *also]
+    known = [*_BUILT_IN, *(point.name for point in _entry_points()), *also]
     raise BibkitError(
         f"unknown format '{name}'", hint=near_matches(name, known) or f"known formats: {', '.join(known)}"
     )
@@ -172,7 +183,7 @@ def built_in() -> list[Format]:
 def plugged_in(report: Report) -> list[Format]:
     """All formats of other packages; one that cannot be loaded is reported (BK901) and left out."""
     found: list[Format] = []
-    for entry_point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
+    for entry_point in sorted(_entry_points(), key=lambda point: point.name):
         if entry_point.name in _BUILT_IN:
             continue
         try:

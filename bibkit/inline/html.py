@@ -60,6 +60,8 @@ _SUPERSCRIPT_LETTERS = {"\u02c0": "ʔ", "\u02c1": "ʕ", "\u06e5": "و", "\u06e6"
 
 def escape_text(text: str) -> str:
     """Text with what HTML reserves escaped, and superscript characters as `<sup>`."""
+    if text.isascii() and "&" not in text and "<" not in text and ">" not in text:
+        return text
     return _SPECIAL.sub(_special, text) if _SPECIAL.search(text) else text
 
 

@@ -73,11 +73,15 @@ def test_cite_writes_a_document(bibkit: Bibkit, tmp_path: Path) -> None:
     assert document.count('<div class="csl-entry') == 1
 
 
-def test_feed_writes_both_feeds(bibkit: Bibkit, tmp_path: Path) -> None:
+def test_feed_writes_three_feeds_and_a_stylesheet(bibkit: Bibkit, tmp_path: Path) -> None:
     ran = bibkit("feed", SEED, "-o", "public", "--as-of", AS_OF, "--url", "https://example.org/papers")
     assert ran.status == 0
     for name in ("feed.atom", "feed.rss"):
         assert len(feedparser.parse((tmp_path / "public" / name).read_bytes()).entries) == 12
+    assert len(json.loads((tmp_path / "public" / "feed.json").read_text("utf-8"))["items"]) == 12
+    assert sorted(path.name for path in (tmp_path / "public").iterdir()) == [
+        "feed.atom", "feed.css", "feed.json", "feed.rss",
+    ]  # fmt: skip
 
 
 def test_validate(bibkit: Bibkit, tmp_path: Path) -> None:

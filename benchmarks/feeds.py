@@ -1,0 +1,246 @@
+"""Feeds of many papers: seconds and peak memory beside feedgen, and the string writer beside lxml's xmlfile.
+
+python benchmarks/feeds.py [PAPERS]
+
+Each runs in an interpreter of its own and makes the same papers itself, one by one; memory is what it needs above an
+empty interpreter, seconds are without those of making the papers. bibkit writes all its fields (PRISM, categories with scheme and label, links, license, the abstract
+as HTML too), feedgen the common ones. Processor time, so that other work on the machine does not count.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+FAMILIES = "Curie Noether Gödel Łukasiewicz Müller Nakamura O'Neill Smith Virtanen Zhang".split()
+WORDS = (
+    "adaptive bounds for graph inference of learning networks on sparse transport under weak priors".split()
+)
+
+
+def papers(count: int) -> Iterator[dict[str, Any]]:
+    """That many journal articles, always the same ones, an abstract of some 1,100 characters each, with markup in every tenth."""
+    chance = random.Random(6)
+    for number in range(count):
+        yield {
+            "id": f"key{number}",
+            "type": "article-journal",
+            "title": " ".join(chance.choices(WORDS, k=9)).capitalize(),
+            "author": [
+                {"family": chance.choice(FAMILIES), "given": f"{chance.choice('ABCDEFG')}. N."}
+                for _ in range(5)
+            ],
+            "issued": {
+                "date-parts": [[chance.randint(1995, 2025), chance.randint(1, 12), chance.randint(1, 28)]]
+            },
+            "abstract": " ".join(chance.choices(WORDS, k=150))
+            + (f" with <i>p</i> < 0.{number}" if number % 10 == 0 else "."),
+            "container-title": f"Journal of {chance.choice(WORDS)} {chance.choice(WORDS)}",
+            "volume": str(chance.randint(1, 99)),
+            "issue": str(chance.randint(1, 12)),
+            "ISSN": "1234-5679",
+            "DOI": f"10.1000/x{number}",
+            "URL": f"https://example.org/{number}",
+            "number": f"arXiv:{1501 + number // 90000}.{number % 90000:05d}",
+            "categories": [chance.choice(("cs.LG", "stat.ML", "math.OC"))],
+            "keyword": f"{chance.choice(WORDS)}, {chance.choice(WORDS)} {chance.choice(WORDS)}",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+        }
+
+
+def nothing(count: int, path: str) -> None:
+    """An empty interpreter."""
+
+
+def only_papers(count: int, path: str) -> None:
+    """What making the papers takes, which is no part of the comparison."""
+    for _ in papers(count):
+        pass
+
+
+def bibkit(to: str) -> Callable[[int, str], None]:
+    """bibkit in one of its feed formats."""
+
+    def run(count: int, path: str) -> None:
+        from bibkit.api import get_writer
+        from bibkit.output import write_file
+        from bibkit.record import Record
+
+        records = (Record(item) for item in papers(count))
+        site = {"url": "https://example.org/papers", "title": "Papers"}
+        write_file(path, get_writer(to, site)(records, lambda finding: None))
+
+    return run
+
+
+def folder(count: int, path: str) -> None:
+    """bibkit: the three feeds at once."""
+    from bibkit.feeds.model import FeedOptions
+    from bibkit.feeds.publish import publish
+    from bibkit.record import Record
+
+    records = (Record(item) for item in papers(count))
+    publish(
+        records, f"{path}.folder", FeedOptions("https://example.org/papers", "Papers"), lambda finding: None
+    )
+
+
+def feedgen(to: str, *, text_dates: bool = False) -> Callable[[int, str], None]:
+    """feedgen, with id, title, authors, link, dates, summary and categories; it takes dates as objects, and as text,
+    which it parses."""
+
+    def run(count: int, path: str) -> None:
+        from datetime import UTC, datetime
+
+        from feedgen.feed import FeedGenerator
+
+        feed = FeedGenerator()
+        feed.id("https://example.org/papers")
+        feed.title("Papers")
+        feed.description("Papers")
+        feed.author({"name": "Papers"})
+        feed.link(href="https://example.org/papers", rel="alternate")
+        for item in papers(count):
+            entry = feed.add_entry(order="append")
+            parts = item["issued"]["date-parts"][0]
+            day = "{}-{:02}-{:02}T00:00:00Z".format(*parts) if text_dates else datetime(*parts, tzinfo=UTC)
+            entry.id(f"https://doi.org/{item['DOI']}")
+            entry.title(item["title"])
+            entry.author([{"name": f"{name['given']} {name['family']}"} for name in item["author"]])
+            entry.link(href=item["URL"], rel="alternate")
+            entry.published(day)
+            entry.updated(day)
+            entry.summary(item["abstract"])
+            entry.category([{"term": term} for term in [*item["categories"], *item["keyword"].split(", ")]])
+        (feed.atom_file if to == "atom" else feed.rss_file)(path, pretty=True)
+
+    return run
+
+
+def xmlfile(count: int, path: str) -> None:
+    """The entries of bibkit's Atom feed by lxml's incremental writer, for comparison with the string writer."""
+    from lxml import etree
+
+    from bibkit.feeds.entries import build_entries
+    from bibkit.feeds.xml import ATOM, DC, PRISM, rfc3339
+    from bibkit.record import Record
+
+    records = (Record(item) for item in papers(count))
+    names = {None: ATOM, "dc": DC, "prism": PRISM}
+    with etree.xmlfile(path, encoding="utf-8") as xml, xml.element(f"{{{ATOM}}}feed", nsmap=names):
+
+        def leaf(name: str, text: str | None, **attributes: str) -> None:
+            with xml.element(name if name[0] == "{" else f"{{{ATOM}}}{name}", attributes):
+                xml.write(text or "")
+            xml.write("\n")
+
+        for entry in build_entries(records, lambda finding: None):
+            with xml.element(f"{{{ATOM}}}entry"):
+                leaf("id", entry.id)
+                leaf("title", entry.title)
+                for author in entry.authors:
+                    with xml.element(f"{{{ATOM}}}author"):
+                        leaf("name", author)
+                leaf("published", rfc3339(entry.updated))
+                leaf("updated", rfc3339(entry.updated))
+                for rel, address in (
+                    ("alternate", entry.link),
+                    *(("related", address) for address in entry.related),
+                    ("enclosure", entry.pdf),
+                    ("license", entry.license),
+                ):
+                    leaf("link", "", rel=rel, href=str(address))
+                for category in entry.categories:
+                    leaf("category", "", term=category.term)
+                leaf("summary", entry.summary)
+                leaf("content", entry.content, type="html")
+                for name, value in (
+                    (f"{{{DC}}}identifier", entry.doi),
+                    (f"{{{PRISM}}}doi", entry.doi),
+                    (f"{{{PRISM}}}publicationName", entry.journal),
+                    (f"{{{PRISM}}}publicationDate", entry.date),
+                    (f"{{{PRISM}}}volume", entry.volume),
+                    (f"{{{PRISM}}}number", entry.number),
+                    (f"{{{PRISM}}}issn", entry.issn),
+                ):
+                    leaf(name, value)
+
+
+WORK: dict[str, Callable[[int, str], None]] = {
+    "empty": nothing,
+    "papers": only_papers,
+    "bibkit atom": bibkit("atom"),
+    "bibkit rss": bibkit("rss"),
+    "bibkit json-feed": bibkit("json-feed"),
+    "bibkit, all three": folder,
+    "feedgen atom": feedgen("atom"),
+    "feedgen rss": feedgen("rss"),
+    "feedgen atom, dates as text": feedgen("atom", text_dates=True),
+    "feedgen rss, dates as text": feedgen("rss", text_dates=True),
+    "lxml xmlfile (atom)": xmlfile,
+}
+
+
+def measure(name: str, count: int) -> tuple[float, float]:
+    """Processor seconds (the best of three runs) and peak memory (MB) of one piece of work in an interpreter of its
+    own."""
+    runs = [measure_once(name, count) for _ in range(3)]
+    return min(seconds for seconds, _ in runs), max(peak for _, peak in runs)
+
+
+def measure_once(name: str, count: int) -> tuple[float, float]:
+    """One run of `measure`."""
+    with tempfile.TemporaryDirectory() as place:
+        done = subprocess.run(
+            [sys.executable, __file__, str(count), name, os.path.join(place, "feed")],  # noqa: PTH118
+            capture_output=True,
+            check=True,
+        )
+    seconds, peak = json.loads(done.stdout)
+    return seconds, peak
+
+
+def run_one(name: str, count: int, path: str) -> None:
+    """The child's part: do the work and print seconds and peak memory."""
+    import resource
+
+    began = time.process_time()
+    WORK[name](count, path)
+    seconds = time.process_time() - began
+    # kilobytes on Linux, bytes on macOS
+    scale = 1e6 if sys.platform == "darwin" else 1e3
+    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale]))
+
+
+def main() -> None:
+    """Print a line for each, and how bibkit compares with feedgen."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    if len(sys.argv) > 2:
+        run_one(sys.argv[2], count, sys.argv[3])
+        return
+    found: dict[str, tuple[float, float]] = {}
+    for name in WORK:
+        try:
+            found[name] = measure(name, count)
+        except subprocess.CalledProcessError as error:
+            print(f"{name:30} failed: {error.stderr.decode().splitlines()[-1:]}")
+            continue
+        if name in ("empty", "papers"):
+            continue
+        seconds, peak = found[name][0] - found["papers"][0], found[name][1] - found["empty"][1]
+        print(f"{name:30} {seconds:7.2f} s   {peak:7.1f} MB above an empty interpreter")
+    for name in found:
+        if name.startswith("feedgen"):
+            ours = found[name.partition(",")[0].replace("feedgen", "bibkit")][0] - found["papers"][0]
+            print(f"{(found[name][0] - found['papers'][0]) / ours:5.2f} times as fast as {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""A feed document: its head needs the newest entry's date, so entries are written first, and kept aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+
+from ..diagnostics import Report
+from ..record import Record
+from .entries import build_entries
+from .model import Entry, Feed, FeedOptions, describe, report_no_site
+
+#: Entries beyond this size wait in a temporary file instead of memory (bytes).
+_IN_MEMORY = 1 << 20
+_CHUNK = 1 << 16
+#: Entries are written so many at a time, which is faster than one by one.
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How a feed format is written: what stands before the entries, an entry, what stands between two and after the
+    last of them."""
+
+    head: Callable[[Feed], str]
+    entry: Callable[[Entry], str]
+    between: str
+    foot: str
+
+
+def export_feed(
+    records: Iterable[Record], options: FeedOptions, report: Report, syntax: Syntax
+) -> Iterator[bytes]:
+    """The feed document of the records, in pieces: the exporter of every feed format."""
+    feed = describe(options)
+    with write_documents(feed, build_entries(records, report), [syntax]) as (document,):
+        yield from document
+    report_no_site(feed, report)
+
+
+@contextmanager
+def write_documents(
+    feed: Feed, entries: Iterable[Entry], syntaxes: Sequence[Syntax]
+) -> Iterator[list[Iterator[bytes]]]:
+    """The same feed in several formats, each in pieces; the entries are gone through once."""
+    with ExitStack() as stack:
+        spools = [stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY)) for _ in syntaxes]
+        updated, first_link, between = feed.updated, feed.first_link, False
+        for batch in _batches(entries):
+            updated = max(updated, *(entry.updated for entry in batch))
+            first_link = first_link or next((entry.link for entry in batch if entry.link), None)
+            for syntax, spool in zip(syntaxes, spools, strict=True):
+                text = syntax.between.join(map(syntax.entry, batch))
+                spool.write((syntax.between + text if between else text).encode("utf-8"))
+            between = True
+        feed = replace(feed, updated=updated, first_link=first_link)
+        yield [_document(feed, syntax, spool) for syntax, spool in zip(syntaxes, spools, strict=True)]
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    remaining = iter(entries)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
+
+
+def _document(feed: Feed, syntax: Syntax, spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    yield syntax.head(feed).encode("utf-8")
+    spool.seek(0)
+    while chunk := spool.read(_CHUNK):
+        yield chunk
+    yield syntax.foot.encode("utf-8")
