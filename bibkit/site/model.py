@@ -17,14 +17,14 @@ from ..csl.locale import Locale, load_locale
 from ..csl.style import load_style
 from ..diagnostics import BibkitError, Diagnostic, Report, diagnostic
 from ..formats.losses import keywords_of, paragraphs_of, text_of
-from ..inline import csl_markup, html
+from ..inline import html
 from ..inline.tree import Inlines
 from ..names import display_name, family_first
 from ..normalise import normalise_text
 from ..record import Item, Record, is_truncated, names_of
 from .file_names import file_names
 from .links import Link, is_web_link, links_of
-from .reference import is_labelled, reference_html
+from .reference import is_labelled, reference_html, rich_text
 from .words import direction, load_words
 
 #: Values of a facet that has more are the most frequent ones; the search finds the others.
@@ -260,7 +260,7 @@ def _at(finding: Diagnostic, record: Record) -> Diagnostic:
 
 def _markup(value: object) -> Markup:
     """A CSL string as HTML."""
-    return Markup(html.write(csl_markup.parse(str(value)), tags=html.CLASS_TAGS)) if value else Markup("")
+    return Markup(rich_text(value)) if value else Markup("")
 
 
 def _paragraphs(value: object) -> tuple[Markup, ...]:

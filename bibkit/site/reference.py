@@ -1,25 +1,53 @@
-"""Formatted references as HTML, with the title in each as a link to the paper's page."""
+"""Formatted references and other rich text as HTML, the title in a reference as a link to the paper's page."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..inline import csl_markup, html
 from ..inline.links import link_addresses
-from ..inline.tree import Inlines, Link, Math, Span, merge_text
+from ..inline.text import math_text
+from ..inline.tree import Inline, Inlines, Link, Math, Span, merge_text
 from ..record import Item
 
 #: Signs that processors exchange for one another in titles.
 _QUOTES = str.maketrans('“”„«»‘’‚‹›"', "'" * 11)
 
 
+def rich_text(value: object) -> str:
+    """A CSL string as HTML."""
+    return _write(csl_markup.parse(str(value)))
+
+
 def reference_html(content: Inlines, item: Item | None = None, href: str = "") -> str:
     """The HTML of a reference, addresses in it as links; with `item` and `href`, its title leads to `href`."""
     title = _flat(csl_markup.parse(str(item.get("title") or ""))) if item else ""
     linked = _link_title(content, _comparable(title), href) if title.strip() else None
-    if linked is None:
-        return html.write(link_addresses(content), tags=html.CLASS_TAGS)
+    return _write(link_addresses(content) if linked is None else linked, href)
+
+
+def _write(content: Inlines, href: str = "") -> str:
+    """The HTML, with links to `href` besides those to the web, and formulas in Unicode where it has the signs."""
     return html.write(
-        linked, tags=html.CLASS_TAGS, is_safe=lambda link: link == href or html.is_safe_link(link)
+        _readable(content),
+        tags=html.CLASS_TAGS,
+        is_safe=lambda link: link == href != "" or html.is_safe_link(link),
     )
+
+
+def _readable(content: Inlines) -> Inlines:
+    if not any(isinstance(part, (Math, Span, Link)) for part in content):
+        return content
+    readable: list[Inline] = []
+    for part in content:
+        if isinstance(part, Math):
+            text = math_text(part.latex)
+            readable.append(part if text.startswith("$") else text)
+        elif isinstance(part, str):
+            readable.append(part)
+        else:
+            readable.append(replace(part, children=_readable(part.children)))
+    return tuple(readable)
 
 
 def is_labelled(content: Inlines) -> bool:

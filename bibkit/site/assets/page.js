@@ -53,11 +53,12 @@
     shown: true,
   }));
   const byNode = new Map(entries.map((entry) => [entry.node, entry]));
-  const groups = all(".group").map((node) => ({
+  const lists = all(".papers").map((node) => ({
     node,
-    entries: all(".papers > li", node).map((item) => byNode.get(item)),
-    shown: true,
+    entries: [...node.children].map((item) => byNode.get(item)),
   }));
+  // What the browser takes a list for until it has laid it out.
+  for (const { node, entries: { length } } of lists) node.style.containIntrinsicSize = `auto ${length * 8}rem`;
   const boxes = all("input[type=checkbox]", form);
   const facetOf = [];
   const counters = [];
@@ -107,14 +108,14 @@
       if (shown) total++;
       entry.wanted = shown;
     }
-    for (const group of groups) {
-      const shown = group.entries.some((entry) => entry.wanted);
-      if (shown !== group.shown) group.node.hidden = !(group.shown = shown);
-      // What is in a hidden group need not be touched: it is brought up to date when the group is shown again.
-      if (shown) for (const entry of group.entries) {
+    for (const list of lists) {
+      list.node.hidden = !list.entries.some((entry) => entry.wanted);
+      // What is in a hidden list need not be touched: it is brought up to date when the list is shown again.
+      if (!list.node.hidden) for (const entry of list.entries) {
         if (entry.wanted !== entry.shown) entry.node.hidden = !(entry.shown = entry.wanted);
       }
     }
+    for (const group of all(".group")) group.hidden = !$(".papers:not([hidden])", group);
     counters.forEach((node, index) => {
       const text = String(counts[index]);
       if (node.textContent !== text) {
