@@ -173,7 +173,8 @@
 
   // Citing: the texts of the papers come in scripts, which a page opened as a file may load too.
 
-  const paths = JSON.parse($("#chunks").textContent);
+  const dialog = $("#dialog");
+  const paths = dialog.dataset.chunks.split(" ");
   const texts = {};
   const loading = new Map();
   window.bibkit = (chunk) => Object.assign(texts, chunk);
@@ -189,7 +190,6 @@
     return loading.get(path);
   }
 
-  const dialog = $("#dialog");
   const tabs = all(".tabs button", dialog);
   const preview = $("pre", dialog);
   const SHOWN = 20000;
