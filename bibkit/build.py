@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TypeAlias
 
 from . import formats
-from .api import Writer, get_writer, read_all
+from .api import get_writer, read_all
 from .config import Config, Output
-from .diagnostics import BibkitError, Diagnostic
+from .diagnostics import BibkitError, Diagnostic, Report
 from .feeds.model import FeedOptions
 from .output import write_file
 from .overrides import load_overrides
 from .record import Library, Record
 from .references import OUTPUTS
-from .select import select
+from .select import NEWEST_FIRST, select
 from .validation import validate
 
 
@@ -44,7 +45,7 @@ def build(config: Config) -> Built:
 
     Raises BibkitError for a name or option that does not exist, or a file that cannot be read or written.
     """
-    writers = [_writer(output, config) for output in config.outputs]
+    jobs = [_job(output, config) for output in config.outputs]
     _check_paths(config)
     overrides = load_overrides(config.overrides) if config.overrides else None
     library = read_all(
@@ -63,21 +64,37 @@ def build(config: Config) -> Built:
         return Built(library, tuple(findings), ())
     chosen = [_select(output, library) for output in config.outputs]
     written = [
-        _write(output, writer, records)
-        for output, writer, records in zip(config.outputs, writers, chosen, strict=True)
+        _write(output, job, records)
+        for output, job, records in zip(config.outputs, jobs, chosen, strict=True)
     ]
     return Built(library, tuple(findings), tuple(written))
 
 
-def _writer(output: Output, config: Config) -> Writer:
-    """The writer of an output; the site's properties go to the formats that have them."""
-    options = dict(output.options)
-    if output.to not in OUTPUTS and formats.get(output.to).options is FeedOptions:
-        options = {name: config.site[name] for name in _site_options() if name in config.site} | options
+#: Writes the records to where the output says, and returns the number of bytes.
+_Job: TypeAlias = Callable[[list[Record], Report], int]
+
+
+def _job(output: Output, config: Config) -> _Job:
+    """What writes an output; the site's properties go to the formats that have them."""
     try:
-        return get_writer(output.to, options)
+        if output.to == "page":
+            return _page_job(output, config)
+        options = dict(output.options)
+        if output.to not in OUTPUTS and formats.get(output.to).options is FeedOptions:
+            options = {name: config.site[name] for name in _site_options() if name in config.site} | options
+        writer = get_writer(output.to, options)
     except BibkitError as error:
         raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
+    return lambda records, report: write_file(output.path, writer(records, report))
+
+
+def _page_job(output: Output, config: Config) -> _Job:
+    from .site.build import check_options, write_page
+    from .site.model import PageOptions
+
+    options = formats.parse_options("page", PageOptions, {**config.site, **output.options})
+    check_options(options)
+    return lambda records, report: write_page(records, output.path, options, report).size
 
 
 def _site_options() -> Iterator[str]:
@@ -96,19 +113,22 @@ def _check_paths(config: Config) -> None:
 
 def _select(output: Output, library: Library) -> list[Record]:
     keys = output.selection.get("keys")
+    order = output.selection.get("sort")
+    if output.to == "page" and not (order or keys):
+        order = NEWEST_FIRST
     try:
         return select(
             library,
             condition=output.selection.get("where"),
             keys=keys.split(",") if isinstance(keys, str) else keys,
-            order=output.selection.get("sort"),
+            order=order,
             limit=output.selection.get("limit"),
         )
     except BibkitError as error:
         raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
 
 
-def _write(output: Output, writer: Writer, records: list[Record]) -> Written:
-    lost: list[Diagnostic] = []
-    size = write_file(output.path, writer(records, lost.append))
-    return Written(output.path, output.to, len(records), size, tuple(lost))
+def _write(output: Output, job: _Job, records: list[Record]) -> Written:
+    found: list[Diagnostic] = []
+    size = job(records, found.append)
+    return Written(output.path, output.to, len(records), size, tuple(found))

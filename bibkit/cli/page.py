@@ -10,6 +10,7 @@ import click
 
 from ..csl.engines import DEFAULT_STYLE
 from ..diagnostics import Diagnostic
+from ..select import NEWEST_FIRST
 from .common import Input, input_options, is_readable, report, status
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def page(output: str, watch: bool, port: int, **values: Any) -> int:
     bibkit page library.bib -o public/ --style ieee --url https://example.org/papers --title 'Our papers'
     bibkit page library.bib -o public/ --theme my-theme --watch
     """
-    from ..site.model import ORDER, PageOptions
+    from ..site.model import PageOptions
 
     options = PageOptions(**{name: values.pop(name) for name in _SITE_OPTIONS})
     given = Input(**values)
     if not given.sort and not given.keys:
-        given = replace(given, sort=ORDER)
+        given = replace(given, sort=NEWEST_FIRST)
     if not watch:
         return _build(given, output, options)
     from ..site.preview import preview

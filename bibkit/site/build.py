@@ -17,12 +17,13 @@ from markupsafe import Markup
 
 from .. import formats
 from ..api import Writer, get_writer
-from ..diagnostics import Diagnostic, Report
+from ..diagnostics import BibkitError, Diagnostic, Report
 from ..feeds import FILE_NAMES
 from ..keys import assign_keys
 from ..record import Record
+from .links import is_web_link
 from .meta import meta_tags
-from .model import PageOptions, Paper, Site, build_page
+from .model import PageOptions, Paper, Site, build_page, language_of_page
 from .publish import SiteFolder
 from .reference import reference_html
 from .theme import Theme
@@ -72,7 +73,7 @@ def write_page(
     Raises BibkitError for a style, theme, address or language that is none, or a file that cannot be written.
     """
     chosen = assign_keys(records)
-    theme = Theme(options.theme)
+    theme = check_options(options)
     site = build_page(chosen, options, report)
     target = SiteFolder(folder)
     for asset in theme.assets.values():
@@ -102,6 +103,16 @@ def write_page(
     target.write("index.html", _bytes(index_page))
     target.finish(stamps)
     return Published(len(site.papers), target.count, target.written, target.removed, target.size)
+
+
+def check_options(options: PageOptions) -> Theme:
+    """The theme asked for. Raises BibkitError for an option that is wrong, before anything is written."""
+    if options.url is not None and not (
+        is_web_link(options.url) and re.fullmatch(r"[^?#\"<>]+", options.url)
+    ):
+        raise BibkitError(f"the site's address '{options.url}' is no absolute http(s) address")
+    language_of_page(options)
+    return Theme(options.theme)
 
 
 def join(name: str, texts: list[str]) -> str:

@@ -30,9 +30,6 @@ from .words import direction, load_words
 #: Values of a facet that has more are the most frequent ones; the search finds the others.
 _MOST_VALUES = 60
 
-#: The order of the papers, if none is asked for: the newest first (see `select.sort_records`).
-ORDER = "-issued,author,title"
-
 #: How the papers are grouped.
 Grouping = Literal["year", "type", "category", "author"]
 
@@ -151,11 +148,7 @@ def build_page(records: Sequence[Record], options: PageOptions, report: Report) 
     Raises BibkitError for an address, language or style that is none. What cannot be formatted or linked is
     reported (BK7, BK8).
     """
-    language = _language(options)
-    if options.url is not None and not (
-        is_web_link(options.url) and re.fullmatch(r"[^?#\"<>]+", options.url)
-    ):
-        raise BibkitError(f"the site's address '{options.url}' is no absolute http(s) address")
+    language = language_of_page(options)
     locale = load_locale(language)
     words = load_words(language) | {"et_al": locale.term("et-al") or "et al."}
     groups = _group(records, options.group_by, locale, words)
@@ -185,7 +178,9 @@ def build_page(records: Sequence[Record], options: PageOptions, report: Report) 
     )
 
 
-def _language(options: PageOptions) -> str:
+def language_of_page(options: PageOptions) -> str:
+    """The language of the page, as a language tag. Raises BibkitError for one that is none, or a style that is not
+    there."""
     language = options.locale or options.language or load_style(options.style).default_locale or "en-US"
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", language):
         raise BibkitError(f"the page's language '{language}' is no language tag", hint="write en-US or de-DE")
