@@ -20,6 +20,7 @@ from ..api import Writer, get_writer
 from ..diagnostics import BibkitError, Diagnostic, Report
 from ..feeds import FILE_NAMES
 from ..keys import assign_keys
+from ..normalise import normalise
 from ..record import Record
 from .links import is_web_link
 from .meta import meta_tags
@@ -72,7 +73,7 @@ def write_page(
 
     Raises BibkitError for a style, theme, address or language that is none, or a file that cannot be written.
     """
-    chosen = assign_keys(records)
+    chosen = assign_keys(map(normalise, records))
     theme = check_options(options)
     site = build_page(chosen, options, report)
     target = SiteFolder(folder)
