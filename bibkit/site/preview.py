@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..diagnostics import BibkitError
 from .build import DOWNLOADS
@@ -21,6 +21,9 @@ _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
 #: The page may not connect anywhere; the preview of it may, to the server it came from.
 _POLICY = (b"default-src 'none';", b"default-src 'none'; connect-src 'self';")
 _POLL_SECONDS = 0.3
+
+#: Name, time and size of each file.
+_State: TypeAlias = list[tuple[str, int, int]]
 
 
 class _Builds:
@@ -122,6 +125,7 @@ def preview(
 
     Raises BibkitError if the first build fails or nothing can listen on the port.
     """
+    before = _state(watched)
     build()
     builds = _Builds()
     try:
@@ -133,7 +137,7 @@ def preview(
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C ends it)")
         try:
-            for _ in _changes(watched):
+            for _ in _changes(watched, before):
                 try:
                     build()
                 except BibkitError as error:
@@ -146,37 +150,34 @@ def preview(
             server.shutdown()
 
 
-def _changes(watched: Sequence[Path]) -> Iterator[None]:
-    """Each change of the files, or of what the folders hold: by the system's notices where the package watchfiles
-    is there, else by looking at their times."""
+def _changes(watched: Sequence[Path], seen: _State) -> Iterator[None]:
+    """Each change of the files, or of what the folders hold, since they were as `seen`."""
+    for _ in _notices(watched):
+        state = _state(watched)
+        if state != seen:
+            seen = state
+            yield
+
+
+def _notices(watched: Sequence[Path]) -> Iterator[object]:
+    """A moment to look for changes: when the system tells of one, where the package watchfiles is there, and at least
+    every few seconds; else several times a second."""
+    # an editor may put a new file in the place of the old, which only the folder tells of
+    folders = {path if path.is_dir() else path.resolve().parent for path in watched}
     try:
         from watchfiles import watch
     except ImportError:
-        yield from _polled(watched)
-        return
-    # an editor may put a new file in the place of the old, which only the folder tells of
-    folders = {path if path.is_dir() else path.resolve().parent for path in watched}
-    seen = _state(watched)
-    for _ in watch(*folders, debounce=100, step=20, raise_interrupt=True):
-        state = _state(watched)
-        if state != seen:
-            seen = state
-            yield
-
-
-def _polled(watched: Sequence[Path]) -> Iterator[None]:
-    seen = _state(watched)
+        pass
+    else:
+        if folders:
+            yield from watch(*folders, debounce=100, step=20, rust_timeout=2000, yield_on_timeout=True)
     while True:
+        yield None
         time.sleep(_POLL_SECONDS)
-        state = _state(watched)
-        if state != seen:
-            seen = state
-            yield
 
 
-def _state(watched: Sequence[Path]) -> list[tuple[str, int, int]]:
-    """Name, time and size of each file."""
-    found: list[tuple[str, int, int]] = []
+def _state(watched: Sequence[Path]) -> _State:
+    found: _State = []
     for path in watched:
         for file in sorted(path.rglob("*")) if path.is_dir() else (path,):
             try:
