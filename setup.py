@@ -5,5 +5,9 @@ from setuptools import find_packages, setup
 setup(
     packages=[*find_packages(include=["bibkit*"]), "bibkit.data.styles"],
     package_dir={"bibkit.data.styles": "styles"},
-    package_data={"bibkit": ["py.typed", "data/*"], "bibkit.data.styles": ["*.csl"]},
+    package_data={
+        "bibkit": ["py.typed", "data/*"],
+        "bibkit.site": ["words.toml", "templates/*", "assets/*"],
+        "bibkit.data.styles": ["*.csl"],
+    },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,7 +16,7 @@ from .output import write_file
 from .overrides import load_overrides
 from .record import Library, Record
 from .references import OUTPUTS
-from .select import select
+from .select import NEWEST_FIRST, select
 from .validation import validate
 
 
@@ -45,7 +45,7 @@ def build(config: Config) -> Built:
 
     Raises BibkitError for a name or option that does not exist, or a file that cannot be read or written.
     """
-    writers = [_writer(output, config) for output in config.outputs]
+    jobs = [_job(output, config) for output in config.outputs]
     _check_paths(config)
     overrides = load_overrides(config.overrides) if config.overrides else None
     library = read_all(
@@ -64,47 +64,57 @@ def build(config: Config) -> Built:
         return Built(library, tuple(findings), ())
     chosen = [_select(output, library) for output in config.outputs]
     written = [
-        _write(output, writer, records)
-        for output, writer, records in zip(config.outputs, writers, chosen, strict=True)
+        _write(output, job, records)
+        for output, job, records in zip(config.outputs, jobs, chosen, strict=True)
     ]
     return Built(library, tuple(findings), tuple(written))
 
 
-#: Writes one output, a file or a folder, and gives its size in bytes.
-_Writer: TypeAlias = Callable[[list[Record], Report], int]
-
-#: The output that is a folder of feeds.
-_FEEDS = "feeds"
+#: Writes the records of one output, a file or a folder, and gives the size in bytes.
+_Job: TypeAlias = Callable[[list[Record], Report], int]
 
 
-def _writer(output: Output, config: Config) -> _Writer:
-    """The writer of an output; the site's properties go to the formats that have them."""
+def _job(output: Output, config: Config) -> _Job:
+    """What writes an output; the site's properties go to the outputs that have them."""
     try:
-        if output.to == _FEEDS:
-            return _feeds_writer(output, config)
+        if output.to in _FOLDERS:
+            return _FOLDERS[output.to](output, config)
         options = dict(output.options)
         if output.to not in OUTPUTS and formats.get(output.to).options is FeedOptions:
-            options = _site(config) | options
-        export = get_writer(output.to, options)
+            options = _site(config, FeedOptions) | options
+        writer = get_writer(output.to, options)
     except BibkitError as error:
         raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
-    return lambda records, report: write_file(output.path, export(records, report))
+    return lambda records, report: write_file(output.path, writer(records, report))
 
 
-def _feeds_writer(output: Output, config: Config) -> _Writer:
+def _page_job(output: Output, config: Config) -> _Job:
+    from .site.build import check_options, write_page
+    from .site.model import PageOptions
+
+    options = formats.parse_options("page", PageOptions, _site(config, PageOptions) | dict(output.options))
+    check_options(options)
+    return lambda records, report: write_page(records, output.path, options, report).size
+
+
+def _feeds_job(output: Output, config: Config) -> _Job:
     from .feeds.publish import edition_of, publish
 
     site, edition = edition_of(
-        _site(config) | dict(output.options), as_of=config.as_of, limit=output.selection.get("limit")
+        _site(config, FeedOptions) | dict(output.options),
+        as_of=config.as_of,
+        limit=output.selection.get("limit"),
     )
     return lambda records, report: sum(publish(records, output.path, site, report, edition).values())
 
 
-def _site(config: Config) -> dict[str, Any]:
-    """The properties of the site that are options of feeds."""
-    return {
-        option.name: config.site[option.name] for option in fields(FeedOptions) if option.name in config.site
-    }
+#: The outputs that are folders.
+_FOLDERS: Mapping[str, Callable[[Output, Config], _Job]] = {"feeds": _feeds_job, "page": _page_job}
+
+
+def _site(config: Config, options: type[Any]) -> dict[str, Any]:
+    """The properties of the site that are among the options."""
+    return {option.name: config.site[option.name] for option in fields(options) if option.name in config.site}
 
 
 def _check_paths(config: Config) -> None:
@@ -119,20 +129,21 @@ def _check_paths(config: Config) -> None:
 
 def _select(output: Output, library: Library) -> list[Record]:
     keys = output.selection.get("keys")
+    order = output.selection.get("sort")
     try:
         return select(
             library,
             condition=output.selection.get("where"),
             keys=keys.split(",") if isinstance(keys, str) else keys,
-            order=output.selection.get("sort"),
+            order=NEWEST_FIRST if output.to == "page" and not (order or keys) else order,
             # a feed holds the newest entries, which are known when the feed is put together
-            limit=None if output.to == _FEEDS else output.selection.get("limit"),
+            limit=None if output.to == "feeds" else output.selection.get("limit"),
         )
     except BibkitError as error:
         raise BibkitError(f"[[output]] {output.path}: {error.args[0]}", hint=error.hint) from None
 
 
-def _write(output: Output, writer: _Writer, records: list[Record]) -> Written:
-    lost: list[Diagnostic] = []
-    size = writer(records, lost.append)
-    return Written(output.path, output.to, len(records), size, tuple(lost))
+def _write(output: Output, job: _Job, records: list[Record]) -> Written:
+    found: list[Diagnostic] = []
+    size = job(records, found.append)
+    return Written(output.path, output.to, len(records), size, tuple(found))

@@ -5,7 +5,7 @@ Paths are relative to the file. Tables and keys:
     [input]     files, from, as_of, overrides
     [site]      url, title, author, language, hub
     [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …);
-                to = "feeds" is a folder with all three feeds (update, removed, since, by, page_size, archive)
+                to = "feeds" and to = "page" write folders (docs/feeds.md, docs/page.md)
     [validate]  for, select, ignore
 """
 
@@ -54,7 +54,7 @@ _OUTPUT = {"path": "a string", "to": "a string", **_SELECTION}
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file to write: where, in what, from which records, with which options."""
+    """One file (or, for a page, folder) to write: where, in what, from which records, with which options."""
 
     path: Path
     to: str
@@ -154,4 +154,6 @@ def _output(table: Mapping[str, Any], folder: Path, path: str | Path) -> Output:
     to = table.get("to") or format_of_path(name)
     selection = {key: table[key] for key in _SELECTION if key in table}
     options = {key: value for key, value in table.items() if key not in _OUTPUT}
+    if isinstance(options.get("theme"), str):
+        options["theme"] = _relative(folder, options["theme"])
     return Output(Path(_relative(folder, name)), to, selection, options)

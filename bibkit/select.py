@@ -35,6 +35,9 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<operator>!=|<=|>=|!~|[=<>~()])|"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<word>[^\s=<>~!()"']+))"""
 )
 
+#: The order of a reading list.
+NEWEST_FIRST = "-issued,author,title"
+
 #: Names that people use for variables.
 _ALIASES = {"year": "issued", "date": "issued", "journal": "container-title", "doi": "DOI", "url": "URL"}
 

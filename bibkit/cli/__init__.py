@@ -23,6 +23,7 @@ COMMANDS = {
     "formats": "List the formats.",
     "get": "Fetch papers by DOI, arXiv number, PMID or ISBN.",
     "merge": "Join libraries into one.",
+    "page": "Write a reading-list page: a static site with search, feeds and downloads.",
     "styles": "List the CSL styles, or search them.",
     "validate": "Check papers for missing and malformed fields.",
 }

@@ -69,19 +69,25 @@ class Format:
 
     def parse_options(self, values: dict[str, Any]) -> Any:
         """The exporter's options from keyword arguments. Raises BibkitError for a name it does not know."""
-        known = [field.name for field in fields(self.options)]
-        for name in values:
-            if name not in known:
-                raise BibkitError(
-                    f"the format {self.name} has no option '{name}'",
-                    hint=near_matches(name, known) or f"it has {', '.join(known) or 'none'}",
-                )
-        parsed = self.options(
-            **{name: tuple(part) if isinstance(part, list) else part for name, part in values.items()}
-        )
-        for name, hint in get_type_hints(self.options).items():
-            check_option(self.name, name, getattr(parsed, name), hint)
-        return parsed
+        return parse_options(self.name, self.options, values)
+
+
+def parse_options(owner: str, options: type[Any], values: dict[str, Any]) -> Any:
+    """The options of the format `owner` (a frozen dataclass) from keyword arguments. Raises BibkitError for a name
+    that they do not have, or a value of another type."""
+    known = [field.name for field in fields(options)]
+    for name in values:
+        if name not in known:
+            raise BibkitError(
+                f"the format {owner} has no option '{name}'",
+                hint=near_matches(name, known) or f"it has {', '.join(known) or 'none'}",
+            )
+    parsed = options(
+        **{name: tuple(part) if isinstance(part, list) else part for name, part in values.items()}
+    )
+    for name, hint in get_type_hints(options).items():
+        check_option(owner, name, getattr(parsed, name), hint)
+    return parsed
 
 
 #: What messages call the types of options.

@@ -76,11 +76,8 @@ def _pairs(record: Record, report: Report) -> Iterator[tuple[str, str]]:
     item = canonical(record.item)
     kind = str(item.get("type", ""))
     form, genre = TYPES.get(kind, ("dc", ""))
-    row = (
-        "bookitem"
-        if form == "book" and genre in ("bookitem", "proceeding") and "container-title" in item
-        else form
-    )
+    # Zotero takes the title of these for `atitle`, whether or not the book is named
+    row = "bookitem" if form == "book" and genre in ("bookitem", "proceeding") else form
     placed = {"DOI", "PMID", "URL"}
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"
     yield from _identifiers(item)
@@ -96,16 +93,18 @@ def _pairs(record: Record, report: Report) -> Iterator[tuple[str, str]]:
         placed.add(variable)
         if isinstance(value, list):
             names = names_of(item, variable)
-            if variable == "author" and key == "au" and names and "family" in names[0]:
-                # the first author apart, as the formats journal, book and dissertation have it
-                yield (
-                    "rft.aulast",
-                    " ".join(
-                        part for part in (names[0].get("non-dropping-particle"), names[0]["family"]) if part
-                    ),
-                )
-                if names[0].get("given"):
-                    yield "rft.aufirst", names[0]["given"]
+            if (
+                variable == "author"
+                and key == "au"
+                and names
+                and names[0].get("family")
+                and names[0].get("given")
+            ):
+                # the first author apart, as the formats journal, book and dissertation have it; Zotero (openurl.js)
+                # fails on a last name without a first one if another author has the same last name
+                parts = (names[0].get("non-dropping-particle"), names[0]["family"])
+                yield "rft.aulast", " ".join(part for part in parts if part)
+                yield "rft.aufirst", names[0]["given"]
             for name in names:
                 yield f"rft.{'aucorp' if key == 'au' and 'literal' in name else key}", display_name(name)
         elif isinstance(value, dict):

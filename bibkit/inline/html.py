@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from html import escape as escape
 
 from .tree import Inlines, Kind, Link, Math
@@ -28,6 +29,11 @@ _TAGS: dict[Kind, tuple[str, str]] = {
     "left-margin": ('\n    <div class="csl-left-margin">', "</div>"),
     "right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
     "indent": ('<div class="csl-indent">', "</div>\n  "),
+}
+#: The same without `style` attributes, for pages whose policy forbids them; the classes are the page's to style.
+CLASS_TAGS: dict[Kind, tuple[str, str]] = {
+    kind: (f'<span class="{kind}">', "</span>") if "style=" in opening else (opening, closing)
+    for kind, (opening, closing) in _TAGS.items()
 }
 _SPECIAL = re.compile(
     r"[&<>]|[^\x00-\xa9\xab-\xb1\xb4-\xb8\xbb-\u02af\u02b9-\u02bf\u02c2-\u02df\u02e5-\u06e4]"
@@ -65,8 +71,13 @@ def escape_text(text: str) -> str:
     return _SPECIAL.sub(_special, text) if _SPECIAL.search(text) else text
 
 
-def write(inlines: Inlines) -> str:
-    """The HTML of an inline tree."""
+def write(
+    inlines: Inlines,
+    *,
+    tags: Mapping[Kind, tuple[str, str]] = _TAGS,
+    is_safe: Callable[[str], bool] = is_safe_link,
+) -> str:
+    """The HTML of an inline tree: `tags` around each kind of span, and links only to what `is_safe`."""
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
@@ -74,13 +85,13 @@ def write(inlines: Inlines) -> str:
         elif isinstance(inline, Math):
             parts.append(f'<span class="math">{escape(f"${inline.latex}$", quote=False)}</span>')
         elif isinstance(inline, Link):
-            if is_safe_link(inline.href):
-                parts.append(f'<a href="{escape(inline.href)}">{write(inline.children)}</a>')
-            else:
-                parts.append(write(inline.children))
+            content = write(inline.children, tags=tags, is_safe=is_safe)
+            parts.append(
+                f'<a href="{escape(inline.href)}">{content}</a>' if is_safe(inline.href) else content
+            )
         else:
-            opening, closing = _TAGS[inline.kind]
-            parts.append(f"{opening}{write(inline.children)}{closing}")
+            opening, closing = tags[inline.kind]
+            parts.append(f"{opening}{write(inline.children, tags=tags, is_safe=is_safe)}{closing}")
     return "".join(parts)
 
 

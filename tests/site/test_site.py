@@ -1,0 +1,462 @@
+"""The site: what its pages hold, hostile input, themes, and building again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from conftest import AS_OF, ROOT, SEED, Ran
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree, html
+from strategies import items
+
+import bibkit
+from bibkit.diagnostics import BibkitError, Diagnostic
+from bibkit.record import Record
+from bibkit.site.build import DOWNLOADS, join, write_page
+from bibkit.site.model import PageOptions
+from bibkit.variables import TYPES
+
+HACK = "</script><script>document.title='hacked'</script><!-- <script> <img src=x onerror=alert(1)> & \" ' \u2028"
+
+HOSTILE: list[dict[str, Any]] = [
+    {"id": "../../escape", "title": HACK, "abstract": HACK, "author": [{"literal": HACK}], "keyword": HACK},
+    {"id": "a\0b", "title": "control \x00\x0b\ud800\uffff characters", "categories": [HACK]},
+    {"id": "con", "title": "a device", "URL": "javascript:alert(1)"},
+    {"id": "CON", "title": "the same device", "URL": "data:text/html,<script>alert(1)</script>"},
+    {"id": "main", "title": "an id of the page itself", "container-title": HACK, "publisher": HACK},
+    {
+        "id": "doi",
+        "title": "a DOI",
+        "DOI": "10.1000/a<b>(c)\"d'&e#f%g",
+        "note": 'https://github.com/a/b"><script>',
+    },
+    {"id": "many", "title": "300 authors", "author": [{"family": f"Name {n}"} for n in range(300)]},
+    {"id": "empty"},
+    {"id": "long", "title": "x" * 5000, "issued": {"date-parts": [[-44]]}, "language": '"><script>'},
+    {"id": "rtl", "title": "تعلم الآلة", "author": [{"family": "حداد"}], "issued": {"date-parts": [[99999]]}},
+    {"id": "date", "title": "odd dates", "issued": {"date-parts": [[2020, 13, 45]]}, "PMID": "<1>"},
+]
+
+
+def _write(folder: Path, records: Any, **options: Any) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    write_page(records, folder, PageOptions(**options), found.append)
+    return found
+
+
+def _seed() -> bibkit.Library:
+    return bibkit.read(SEED, as_of=AS_OF)
+
+
+def _page(path: Path) -> html.HtmlElement:
+    return html.document_fromstring(path.read_bytes())
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def _meta(page: html.HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in page.iterfind(".//meta[@name]"):
+        found.setdefault(element.get("name"), []).append(element.get("content"))
+    return found
+
+
+def test_the_command_writes_a_page_with_every_paper(bibkit: Callable[..., Ran], tmp_path: Path) -> None:
+    ran = bibkit("page", SEED, "--as-of", AS_OF, "-o", "public", "--url", "https://example.org/papers")
+    assert ran.status == 0
+    assert "12 papers" in ran.stderr
+    page = _page(tmp_path / "public" / "index.html")
+    years = [heading.text_content() for heading in page.iterfind(".//main//h2")]
+    assert years == sorted(years, reverse=True)
+    references = [one.text_content() for one in page.cssselect(".papers .reference")]
+    assert len(references) == 12
+    assert references[0].startswith("Liu, A. H., Ehrenberg, A., Lo, A., et al. (2026). Voxtral Realtime")
+    for link in page.cssselect(".papers .reference a[href^='papers/']"):
+        paper = _page(tmp_path / "public" / link.get("href"))
+        assert paper.find(".//h1").text_content() == link.text_content()
+    for name in ("feed.atom", "feed.rss", "sitemap.xml"):
+        etree.parse(tmp_path / "public" / name)
+    for alternate in page.cssselect("link[rel=alternate]"):
+        assert (tmp_path / "public" / alternate.get("href")).exists()
+
+
+def test_every_local_link_of_every_page_leads_somewhere(tmp_path: Path) -> None:
+    _write(tmp_path, _seed(), url="https://example.org")
+    for path in tmp_path.rglob("*.html"):
+        page = _page(path)
+        for element in page.xpath("//*[@href or @src]"):
+            target = element.get("href") or element.get("src")
+            if re.match(r"[a-z]+:", target):
+                continue
+            file, _, anchor = target.partition("#")
+            other = (path.parent / file).resolve() if file else path
+            assert other.is_file(), target
+            if anchor and "=" not in anchor:
+                assert _page(other).get_element_by_id(anchor) is not None
+
+
+def test_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> None:
+    _write(tmp_path, _seed())
+    for path in tmp_path.rglob("*.html"):
+        page = _page(path)
+        assert not page.xpath("//*[@src and contains(@src, ':')]")
+        assert not page.xpath("//link[not(@rel='canonical') and contains(@href, ':')]")
+        assert not page.xpath("//*[@style] | //style | //script[not(@src) and not(contains(@type, 'json'))]")
+    for path in (tmp_path / "assets").iterdir():
+        assert not re.search(rb"https?://(?!www\.w3\.org/2000/svg)", path.read_bytes())
+
+
+@pytest.mark.parametrize("group_by", ["year", "type", "category", "author"])
+def test_a_paper_stands_once_in_its_group(tmp_path: Path, group_by: str) -> None:
+    library = [
+        {"id": "a", "type": "book", "title": "A", "author": [{"family": "Zola", "given": "É."}], "issued": {"date-parts": [[2001]]}, "categories": ["x", "y"]},
+        {"id": "b", "type": "article-journal", "title": "B", "author": [{"family": "Élan", "given": "B."}], "issued": {"date-parts": [[2020]]}, "keyword": "w"},
+        {"id": "c", "type": "book", "title": "C"},
+    ]  # fmt: skip
+    _write(tmp_path, map(Record, library), group_by=group_by)
+    page = _page(tmp_path / "index.html")
+    shown = {
+        section.find("h2").text_content(): [item.get("data-name") for item in section.iterfind("ol/li")]
+        for section in page.iterfind(".//section")
+    }
+    assert (
+        list(shown.items())
+        == {
+            "year": [("2020", ["b"]), ("2001", ["a"]), ("Undated", ["c"])],
+            "type": [("Book", ["a", "c"]), ("Journal article", ["b"])],
+            "category": [("w", ["b"]), ("x", ["a"]), ("Other topics", ["c"])],
+            "author": [("Élan, B.", ["b"]), ("Zola, É.", ["a"]), ("Without an author", ["c"])],
+        }[group_by]
+    )
+
+
+def test_the_page_speaks_the_language_of_the_locale(tmp_path: Path) -> None:
+    record = Record(
+        {"id": "a", "type": "book", "title": "كتاب", "author": [{"family": "حداد"}], "abstract": "ملخص"}
+    )
+    _write(tmp_path, [record], locale="ar")
+    page = _page(tmp_path / "index.html")
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    assert page.find(".//h1").text == "قائمة القراءة"
+    assert "دون تاريخ" in page.text_content()
+    _write(tmp_path, [record], locale="de-AT")
+    assert _page(tmp_path / "index.html").find(".//summary").text == "Zusammenfassung"
+
+
+def test_lists_and_papers_can_be_downloaded_in_each_format(tmp_path: Path) -> None:
+    library = _seed()
+    _write(tmp_path, library)
+    for download in DOWNLOADS:
+        whole = (tmp_path / f"references.{download.suffix}").read_text("utf-8")
+        one = (tmp_path / "papers" / f"sessa2024bond.{download.suffix}").read_text("utf-8")
+        assert len(bibkit.loads(whole)) == 12
+        assert [record.id for record in bibkit.loads(one)] == ["sessa2024bond"]
+        records = library.records[:3]
+        texts = [
+            (tmp_path / "papers" / f"{record.id}.{download.suffix}").read_text("utf-8") for record in records
+        ]
+        assert join(download.name, texts) == bibkit.dumps(records, to=download.name)
+
+
+def test_the_data_for_the_script_holds_what_the_files_hold(tmp_path: Path) -> None:
+    _write(tmp_path, _seed())
+    (data,) = (tmp_path / "data").iterdir()
+    content = json.loads(data.read_text("utf-8").strip().removeprefix("bibkit(").removesuffix(")"))
+    assert len(content) == 12
+    for name, texts in content.items():
+        for download, text in zip(DOWNLOADS, texts, strict=True):
+            assert (tmp_path / "papers" / f"{name}.{download.suffix}").read_text("utf-8") == text
+
+
+def test_a_paper_has_what_scholar_and_zotero_look_for(tmp_path: Path) -> None:
+    record = Record(
+        {
+            "id": "doe",
+            "type": "article-journal",
+            "title": "On <i>E. coli</i>",
+            "author": [{"family": "Doe", "given": "Jane"}, {"literal": "The Group"}],
+            "issued": {"date-parts": [[2020, 3, 4]]},
+            "container-title": "Journal of Things",
+            "volume": 5,
+            "issue": "2",
+            "page": "10-19",
+            "DOI": "10.1000/x",
+            "ISSN": "1234-5679",
+            "categories": ["q-bio.BM"],
+        }
+    )
+    _write(tmp_path, [record], url="https://example.org/list/")
+    page = _page(tmp_path / "papers" / "doe.html")
+    meta = _meta(page)
+    expected = {
+        "citation_title": ["On E. coli"],
+        "citation_author": ["Jane Doe", "The Group"],
+        "citation_publication_date": ["2020/03/04"],
+        "citation_journal_title": ["Journal of Things"],
+        "citation_volume": ["5"],
+        "citation_issue": ["2"],
+        "citation_firstpage": ["10"],
+        "citation_lastpage": ["19"],
+        "citation_doi": ["10.1000/x"],
+        "citation_issn": ["1234-5679"],
+        "citation_abstract_html_url": ["https://example.org/list/papers/doe.html"],
+        "DC.title": ["On E. coli"],
+        "DC.creator": ["Jane Doe", "The Group"],
+        "DC.date": ["2020-03-04"],
+        "DC.identifier": ["doi:10.1000/x"],
+        "DC.subject": ["q-bio.BM"],
+    }
+    assert {name: meta.get(name) for name in expected} == expected
+    (graph,) = json.loads(page.find(".//script[@type='application/ld+json']").text)["@graph"]
+    assert (graph["@type"], graph["name"]) == ("ScholarlyArticle", "On E. coli")
+    assert page.find(".//link[@rel='canonical']").get("href") == "https://example.org/list/papers/doe.html"
+    sitemap = etree.parse(tmp_path / "sitemap.xml")
+    assert sitemap.xpath("//*[local-name()='loc']/text()") == [
+        "https://example.org/list/",
+        "https://example.org/list/papers/doe.html",
+    ]
+
+
+def _zotero_title(fields: dict[str, str]) -> str | None:
+    """The title that Zotero's COinS translator lists: which key holds it depends on the type that it reads."""
+    form = fields["rft_val_fmt"].removeprefix("info:ofi/fmt:kev:mtx:")
+    is_part = form == "book" and fields.get("rft.genre") in ("bookitem", "conference", "proceeding")
+    key = {"journal": "atitle", "book": "atitle" if is_part else "btitle"}.get(form, "title")
+    return fields.get(f"rft.{key}")
+
+
+def test_coins_offer_zotero_the_whole_list(tmp_path: Path) -> None:
+    records = [
+        Record({"id": f"p{number}", "type": kind, "title": f"A {kind}", "author": [{"family": "Wang"}, {"family": "Wang", "given": "Li"}], **more})
+        for number, kind in enumerate(sorted(TYPES - {"periodical"}))
+        for more in ({}, {"container-title": "Things"})
+    ]  # fmt: skip
+    _write(tmp_path, [*_seed(), *records])
+    page = _page(tmp_path / "index.html")
+    spans = page.xpath(
+        "//span[contains(@class, ' Z3988') or contains(@class, 'Z3988 ') or @class='Z3988'][@title]"
+    )
+    fields = [dict(parse_qsl(span.get("title"))) for span in spans]
+    assert all(one["ctx_ver"] == "Z39.88-2004" for one in fields)
+    titles = [record.item["title"] for record in [*_seed(), *records]]
+    assert sorted(map(str, map(_zotero_title, fields))) == sorted(titles)
+    assert all(("rft.aulast" in one) == ("rft.aufirst" in one) for one in fields)
+
+
+def test_links_are_those_that_the_record_supports(tmp_path: Path) -> None:
+    records = [
+        Record({"id": "a", "type": "article", "title": "A", "number": "arXiv:2407.14622", "abstract": "See https://github.com/x/y.git."}),
+        Record({"id": "b", "type": "article", "title": "B", "URL": "https://openreview.net/forum?id=Ab_1", "DOI": "10.1000/(x)<y>"}),
+        Record({"id": "c", "type": "article", "title": "C", "URL": "https://www.example.org/c.pdf", "PMID": "123"}),
+        Record({"id": "d", "type": "article", "title": "D", "URL": "javascript:alert(1)"}),
+    ]  # fmt: skip
+    found = _write(tmp_path, records)
+    page = _page(tmp_path / "index.html")
+    links = {
+        item.get("data-name"): {a.text: a.get("href") for a in item.cssselect(".links a:not(.cite)")}
+        for item in page.cssselect(".papers > li")
+    }
+    assert links == {
+        "a": {
+            "arXiv": "https://arxiv.org/abs/2407.14622",
+            "PDF": "https://arxiv.org/pdf/2407.14622",
+            "Code": "https://github.com/x/y.git",
+        },
+        "b": {
+            "DOI": "https://doi.org/10.1000/(x)%3Cy%3E",
+            "PDF": "https://openreview.net/pdf?id=Ab_1",
+            "openreview.net": "https://openreview.net/forum?id=Ab_1",
+        },
+        "c": {"PDF": "https://www.example.org/c.pdf", "PubMed": "https://pubmed.ncbi.nlm.nih.gov/123/"},
+        "d": {},
+    }
+    assert [finding.record for finding in found if finding.code == "BK820"] == ["d"]
+
+
+@pytest.mark.parametrize("group_by", ["year", "author", "category"])
+def test_hostile_records_stay_text_and_inside_the_folder(tmp_path: Path, group_by: str) -> None:
+    folder = tmp_path / "public"
+    _write(folder, [Record({"type": "article", **item}) for item in HOSTILE], group_by=group_by, url="https://example.org")  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+    pages = list(folder.rglob("*.html"))
+    assert len(pages) == len(HOSTILE) + 1
+    for path in pages:
+        text = path.read_bytes().decode("utf-8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\ufffe\uffff]", text)
+        page = _page(path)
+        sources = [script.get("src") for script in page.iter("script") if not script.get("type")]
+        assert len(sources) == 1
+        assert not list(page.iter("img"))
+        assert not page.xpath("//@*[starts-with(name(), 'on')]")
+        for href in page.xpath("//a/@href"):
+            assert re.match(r"https://|(\.\./)?[\w./#-]+", href), href
+            assert not href.lower().startswith(("javascript:", "data:"))
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        for data in page.xpath("//script[@type='application/ld+json']/text()"):
+            json.loads(data)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(items(), max_size=4, unique_by=lambda item: item["id"]), st.sampled_from(["year", "type", "category", "author"]))  # fmt: skip
+def test_any_records_make_a_page_with_all_of_them(
+    tmp_path: Path, found: list[dict[str, Any]], group_by: str
+) -> None:
+    _write(tmp_path, map(Record, found), group_by=group_by)
+    page = _page(tmp_path / "index.html")
+    assert len(page.cssselect(".papers > li")) == len(found)
+    assert len(page.cssselect("span.Z3988")) == len(found)
+    written = {path.stem for path in (tmp_path / "papers").glob("*.html")} if found else set()
+    assert written == {item.get("data-name") for item in page.cssselect(".papers > li")}
+
+
+def test_the_same_records_give_the_same_bytes_and_nothing_is_touched(tmp_path: Path) -> None:
+    _write(tmp_path, _seed())
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    files = _files(tmp_path)
+    _write(tmp_path, _seed())
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    other = tmp_path / "other"
+    _write(other, _seed())
+    assert _files(other) == files
+
+
+def test_building_again_gives_what_a_new_build_gives(tmp_path: Path) -> None:
+    records = list(_seed())
+    _write(tmp_path / "old", records)
+    changed = [records[0].with_item({**records[0].item, "title": "Another title"}), *records[2:]]
+    _write(tmp_path / "old", changed, title="Another list")
+    _write(tmp_path / "new", changed, title="Another list")
+    assert _files(tmp_path / "old") == _files(tmp_path / "new")
+
+
+def test_a_change_of_one_paper_writes_its_files_and_the_lists_only(tmp_path: Path) -> None:
+    records = list(_seed())
+    _write(tmp_path, records)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "papers").iterdir()}
+    _write(tmp_path, [records[0].with_item({**records[0].item, "abstract": "Short."}), *records[1:]])
+    touched = {path.stem for path, time in before.items() if path.stat().st_mtime_ns != time}
+    assert touched == {records[0].id}
+
+
+def test_only_what_bibkit_wrote_is_removed_or_reused(tmp_path: Path) -> None:
+    records = list(_seed())
+    _write(tmp_path, records)
+    mine, edited = tmp_path / "papers" / "mine.html", tmp_path / "papers" / f"{records[1].id}.bib"
+    mine.write_text("my own", "utf-8")
+    edited.write_text("edited by hand", "utf-8")
+    damaged = tmp_path / "papers" / f"{records[2].id}.ris"
+    damaged.write_text("damaged", "utf-8")
+    _write(tmp_path, [records[0], *records[2:]])
+    left = {path.name for path in (tmp_path / "papers").iterdir() if path.stem == records[1].id}
+    assert left == {edited.name}
+    assert mine.read_text("utf-8") == "my own"
+    assert damaged.read_text("utf-8").startswith("TY  - ")
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    ["", "[]", '{"files": {"../../x": "1"}, "papers": 3}', '{"files": {"../victim": "%s"}, "papers": {}}'],
+)
+def test_a_manifest_that_is_none_does_no_harm(tmp_path: Path, manifest: str) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"")
+    folder = tmp_path / "public"
+    folder.mkdir()
+    empty = "e3b0c44298fc1c149afbf4c8996fb924"
+    (folder / ".bibkit-page.json").write_text(manifest.replace("%s", empty), "utf-8")
+    _write(folder, _seed())
+    assert victim.exists()
+    assert (folder / "index.html").exists()
+
+
+def test_a_theme_replaces_and_adds_file_by_file(tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    (theme / "templates").mkdir(parents=True)
+    (theme / "assets" / "fonts").mkdir(parents=True)
+    (theme / "templates" / "index.html").write_text(
+        '{% extends "bibkit/index.html" %}{% block title %}Mine: {{ super() }}{% endblock %}', "utf-8"
+    )
+    (theme / "assets" / "theme.css").write_text("body { color: red }", "utf-8")
+    (theme / "assets" / "fonts" / "a.woff2").write_bytes(b"font")
+    _write(tmp_path / "public", _seed(), theme=str(theme), title="List")
+    page = _page(tmp_path / "public" / "index.html")
+    assert page.findtext(".//title") == "Mine: List"
+    assert len(page.cssselect(".papers > li")) == 12
+    sheets = [link.get("href") for link in page.cssselect("link[rel=stylesheet]")]
+    assert [re.sub(r"\.[0-9a-f]{10}\.", ".", sheet) for sheet in sheets] == [
+        "assets/page.css",
+        "assets/theme.css",
+    ]
+    assert (tmp_path / "public" / "assets" / "fonts" / "a.woff2").read_bytes() == b"font"
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{% if %}", "index.html:1: "),
+        ("{{ no_such_thing }}", "no_such_thing"),
+        ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "unsafe"),
+        ("{{ asset('none.css') }}", "none.css"),
+        ('{% extends "none.html" %}', "none.html"),
+        ("{{ 1 / 0 }}", "zero"),
+    ],
+)
+def test_a_wrong_template_is_one_line(tmp_path: Path, template: str, message: str) -> None:
+    (tmp_path / "theme" / "templates").mkdir(parents=True)
+    (tmp_path / "theme" / "templates" / "index.html").write_text(template, "utf-8")
+    with pytest.raises(BibkitError) as caught:
+        _write(tmp_path / "public", _seed(), theme=str(tmp_path / "theme"))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value.args[0])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"url": "javascript:alert(1)"},
+        {"url": "https://example.org/?a=b"},
+        {"theme": "nowhere"},
+        {"style": "no-such-style"},
+        {"locale": '"><script>'},
+    ],
+)
+def test_wrong_options_write_nothing(tmp_path: Path, options: dict[str, str]) -> None:
+    with pytest.raises(BibkitError):
+        _write(tmp_path / "public", _seed(), **options)
+    assert not (tmp_path / "public").exists()
+
+
+def test_build_writes_a_page(bibkit: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "bibkit.toml").write_text(
+        f"""[input]
+files = ["{(ROOT / "seeds" / "listing.txt").as_posix()}"]
+as_of = {AS_OF}
+[site]
+title = "Our papers"
+language = "fr-FR"
+[[output]]
+to = "page"
+path = "public"
+group_by = "author"
+""",
+        "utf-8",
+    )
+    assert bibkit("build").status == 0
+    page = _page(tmp_path / "public" / "index.html")
+    assert (page.get("lang"), page.findtext(".//title")) == ("fr-FR", "Our papers")
+    (tmp_path / "bibkit.toml").write_text('[input]\nfiles = ["x"]\n[[output]]\nto = "page"\npath = "p"\ngroup_by = "colour"\n')  # fmt: skip
+    ran = bibkit("build")
+    assert ran.status == 2
+    assert "group_by" in ran.stderr
