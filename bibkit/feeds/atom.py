@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from ..diagnostics import Report
 from ..formats import Format
@@ -40,14 +41,14 @@ def _head(feed: Feed) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    title, rights, *names = plain_all(entry.title, entry.rights, *entry.authors)
-    summary = plain(entry.summary)
+    title, rights, extensions, names = texts(entry)
     updated = rfc3339(entry.updated)
     parts = [f"  <entry>\n    <id>{escape(entry.id)}</id>\n    <title>{title}</title>\n"]
-    parts += [f"    <author><name>{name}</name></author>\n" for name in names]
+    if names:
+        between = "</name></author>\n    <author><name>"
+        parts.append(f"    <author><name>{between.join(names)}</name></author>\n")
     if entry.published:
-        published = updated if entry.published is entry.updated else rfc3339(entry.published)
-        parts.append(f"    <published>{published}</published>\n")
+        parts.append(f"    <published>{rfc3339(entry.published)}</published>\n")
     parts.append(f"    <updated>{updated}</updated>\n")
     if entry.link:
         parts.append(f'    <link rel="alternate" type="text/html" href="{escape(entry.link)}"/>\n')
@@ -57,6 +58,7 @@ def _entry(entry: Entry) -> str:
     if entry.license:
         parts.append(f'    <link rel="license" href="{escape(entry.license)}"/>\n')
     parts += map(_category, entry.categories)
+    summary = plain(entry.summary)
     if entry.link or entry.content:
         parts.append(f"    <summary>{summary}</summary>\n")
     if entry.content:
@@ -66,7 +68,7 @@ def _entry(entry: Entry) -> str:
         parts.append(f"    <content>{summary}</content>\n")
     if rights:
         parts.append(f"    <rights>{rights}</rights>\n")
-    parts.append(extensions(entry))
+    parts += extensions
     parts.append("  </entry>\n")
     return "".join(parts)
 
@@ -78,8 +80,7 @@ def _category(category: Category) -> str:
     return f'    <category term="{plain(category.term)}"{scheme}{label}/>\n'
 
 
-#: Element → attribute of an entry, in the order of the document. Zotero reads the DOI from dc:identifier, if it says
-#: that it is one.
+#: Elements of Dublin Core and PRISM → attribute of an entry, in the order of the document.
 EXTENSIONS = {
     "dc:identifier": "doi",
     "prism:doi": "doi",
@@ -90,24 +91,22 @@ EXTENSIONS = {
     "prism:issn": "issn",
     "prism:isbn": "isbn",
 }
+_VALUES = itemgetter(*map(Entry._fields.index, EXTENSIONS.values()))
+#: Zotero reads the DOI from dc:identifier, if it says that it is one.
+_OPENINGS = [f"    <{name}>{'doi:' * (name == 'dc:identifier')}" for name in EXTENSIONS]
+_ENDINGS = [f"</{name}>\n" for name in EXTENSIONS]
 
 
-def extensions(entry: Entry) -> str:
-    """The elements of PRISM and Dublin Core, the same in Atom and RSS."""
-    identifier = f"doi:{entry.doi}" if entry.doi else ""
-    values = plain_all(
-        identifier,
-        entry.doi or "",
-        entry.journal,
-        entry.date,
-        entry.volume,
-        entry.number,
-        entry.issn,
-        entry.isbn,
-    )
-    return "".join(
-        [f"    <{name}>{value}</{name}>\n" for name, value in zip(EXTENSIONS, values, strict=True) if value]
-    )
+def texts(entry: Entry) -> tuple[str, str, list[str], list[str]]:
+    """What Atom and RSS write alike, escaped: the title, the rights, the elements of Dublin Core and PRISM, and the
+    authors."""
+    title, rights, *rest = plain_all(entry.title, entry.rights, *_VALUES(entry), *entry.authors)
+    extensions = [
+        opening + value + ending
+        for opening, value, ending in zip(_OPENINGS, rest, _ENDINGS, strict=False)
+        if value
+    ]
+    return title, rights, extensions, rest[len(_OPENINGS) :]
 
 
 ATOM_SYNTAX = Syntax(_head, _entry, "", "</feed>\n")

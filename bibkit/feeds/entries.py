@@ -84,7 +84,7 @@ def build_entry(record: Record, report: Report) -> Entry:
         pdf=f"https://arxiv.org/pdf/{arxiv}" if arxiv else pdf,
         license=license,
         rights="" if license else rights,
-        doi=doi_text or None,
+        doi=doi_text,
         isbn=isbn,
         date=date,
         journal=journal,
@@ -220,7 +220,7 @@ def _categories(classes: Any, keyword: str) -> tuple[Category, ...]:
         found = [category for name in classes if (category := _class(str(name)))]
     if keyword:
         found += map(_keyword, split_keywords(keyword))
-    return tuple(dict.fromkeys(found))
+    return tuple(found if len(found) < 2 else dict.fromkeys(found))
 
 
 _keyword = lru_cache(maxsize=4096)(Category)

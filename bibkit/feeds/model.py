@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     pdf: str | None = None
     license: str | None = None
     rights: str = ""
-    doi: str | None = None
+    doi: str = ""
     isbn: str = ""
     date: str = ""
     journal: str = ""

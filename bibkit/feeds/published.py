@@ -89,7 +89,7 @@ def _entry(element: etree._Element) -> Entry:
         value = _text(element.find(f"{{{_NAMESPACES[prefix]}}}{local}"))
         values.setdefault(attribute, value.removeprefix("doi:") if name == "dc:identifier" else value)
     return Entry(
-        **{**values, "doi": values["doi"] or None},
+        **values,
         id=_child(element, "id"),
         title=_child(element, "title"),
         updated=_date(_child(element, "updated")) or UNDATED,

@@ -13,7 +13,7 @@ from ..dates import MONTHS
 from ..diagnostics import Report
 from ..formats import Format
 from ..record import Record
-from .atom import extensions
+from .atom import texts
 from .document import Syntax, export_feed
 from .model import UNDATED, Category, Entry, Feed, FeedOptions
 from .xml import (
@@ -27,7 +27,6 @@ from .xml import (
     empty,
     escape,
     plain,
-    plain_all,
     rfc3339,
 )
 
@@ -69,14 +68,14 @@ def _head(feed: Feed) -> str:
 
 
 def _item(entry: Entry) -> str:
-    title, rights, creators = plain_all(entry.title, entry.rights, ", ".join(entry.authors))
+    title, rights, extensions, names = texts(entry)
     permanent = "true" if entry.id.startswith("http") else "false"
     parts = [f"  <item>\n    <title>{title}</title>\n"]
     if entry.link:
         parts.append(f"    <link>{escape(entry.link)}</link>\n")
     parts.append(f'    <guid isPermaLink="{permanent}">{escape(entry.id)}</guid>\n')
-    if creators:
-        parts.append(f"    <dc:creator>{creators}</dc:creator>\n")
+    if names:
+        parts.append(f"    <dc:creator>{', '.join(names)}</dc:creator>\n")
     if entry.published:
         parts.append(f"    <pubDate>{_rfc822(entry.published)}</pubDate>\n")
     if entry.updated not in (entry.published, UNDATED):
@@ -93,7 +92,7 @@ def _item(entry: Entry) -> str:
         parts.append(f'    <atom:link rel="license" href="{escape(entry.license)}"/>\n')
     if rights:
         parts.append(f"    <dc:rights>{rights}</dc:rights>\n")
-    parts.append(extensions(entry))
+    parts += extensions
     parts.append("  </item>\n")
     return "".join(parts)
 
