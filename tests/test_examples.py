@@ -23,3 +23,9 @@ def test_the_paper_gets_its_citations_and_references(bibkit: Callable[..., Ran])
     assert "(see Héliou et al., 2021, p. 3; Liu et al., 2026)" in result.stdout
     assert "As Héliou et al. (2021) show" in result.stdout
     assert "*Voxtral Realtime*" in result.stdout
+
+
+def test_the_site_is_built(bibkit: Callable[..., Ran], demo: Path) -> None:
+    assert bibkit("build", "examples/site.toml").status == 0
+    assert (demo / "out" / "site" / "index.html").read_text("utf-8").count('class="Z3988"') == 12
+    assert (demo / "out" / "feeds" / "category").is_dir()
