@@ -460,3 +460,10 @@ group_by = "author"
     ran = bibkit("build")
     assert ran.status == 2
     assert "group_by" in ran.stderr
+
+
+def test_the_example_has_its_theme(bibkit: Callable[..., Ran], demo: Path) -> None:
+    assert bibkit("build", "examples/page.toml").status == 0
+    page = _page(demo / "out" / "page" / "index.html")
+    sheets = [Path(link.get("href")).name for link in page.cssselect("link[rel=stylesheet]")]
+    assert [sheet.partition(".")[0] for sheet in sheets] == ["page", "theme"]
