@@ -24,7 +24,7 @@ from ..normalise import normalise
 from ..record import Record
 from .links import is_web_link
 from .meta import meta_tags
-from .model import PageOptions, Paper, Site, build_page, language_of_page
+from .model import PageOptions, Paper, Site, blocks_of, build_page, language_of_page
 from .publish import SiteFolder
 from .reference import reference_html
 from .theme import Theme
@@ -97,6 +97,7 @@ def write_page(
         **common,
         root="",
         page_url=site.url,
+        blocks=blocks_of(site),
         chunks=list(chunks),
         places=places,
         coins=_coins(site),
@@ -189,7 +190,7 @@ def _paper_page(
         paper=paper,
         reference=Markup(reference_html(paper.content)),
         meta=meta_tags(paper, url),
-        json_ld=_script_data(_text(json_ld, paper.record)),
+        json_ld=Markup(_text(json_ld, paper.record)),
         texts=list(zip(DOWNLOADS, texts, strict=True)),
     )
 
@@ -227,12 +228,6 @@ def _coins(site: Site) -> dict[str, Markup]:
     """Name of a paper → its COinS."""
     writer = get_writer("coins", {})
     return {paper.name: Markup(_text(writer, paper.record).strip()) for paper in site.papers}
-
-
-def _script_data(text: str) -> Markup:
-    """JSON as the content of a `script` element: without `<`, nothing in it can end the element or open a comment
-    (HTML, 4.12.1.3)."""
-    return Markup(text.replace("<", "\\u003c"))
 
 
 # Data for the script

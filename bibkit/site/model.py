@@ -30,6 +30,9 @@ from .words import direction, load_words
 #: Values of a facet that has more are the most frequent ones; the search finds the others.
 _MOST_VALUES = 60
 
+#: So many papers, at most, are laid out at a time.
+_BLOCK = 40
+
 #: How the papers are grouped.
 Grouping = Literal["year", "type", "category", "author"]
 
@@ -102,6 +105,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A group, or a part of a long one; `is_first` where its heading stands."""
+
+    group: Group
+    papers: tuple[Paper, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of a facet; `index` numbers the values of all facets."""
 
@@ -140,6 +152,23 @@ class Site:
     def papers(self) -> tuple[Paper, ...]:
         """All papers, in the order of the page."""
         return tuple(paper for group in self.groups for paper in group.papers)
+
+
+def blocks_of(site: Site) -> list[list[Part]]:
+    """The parts of the page that a browser lays out when they come into view: several whole groups, or a part of a
+    long one."""
+    blocks: list[list[Part]] = []
+    room = 0
+    for group in site.groups:
+        if len(group.papers) > room:
+            blocks.append([])
+            room = _BLOCK
+        for start in range(0, len(group.papers), _BLOCK):
+            if start:
+                blocks.append([])
+            blocks[-1].append(Part(group, group.papers[start : start + _BLOCK], start == 0))
+        room -= len(group.papers)
+    return blocks
 
 
 def build_page(records: Sequence[Record], options: PageOptions, report: Report) -> Site:
