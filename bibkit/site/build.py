@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -198,11 +199,17 @@ def _paper_page(
 def _made_with(site: Site, options: PageOptions, theme: Theme) -> str:
     """A digest of all that a paper's files depend on besides the paper: program, theme, site."""
     site_options = {**asdict(options), "theme": theme.digest, "title": site.title, "feeds": list(FILE_NAMES)}
-    program = sorted(
-        (str(path), path.stat().st_size, path.stat().st_mtime_ns)
-        for path in Path(formats.__file__).parents[1].rglob("*.py")
-    )
-    return _digest(json.dumps([site_options, program, site.words], sort_keys=True))
+    return _digest(json.dumps([site_options, _program_digest(), site.words], sort_keys=True))
+
+
+@cache
+def _program_digest() -> str:
+    digest = hashlib.sha256()
+    folder = Path(formats.__file__).parents[1]
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _stamp(paper: Paper, made_with: str) -> str:
