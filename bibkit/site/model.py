@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -88,6 +89,11 @@ class Paper:
             if parts and dates.is_possible(parts)
             else self.year
         )
+
+    @property
+    def description(self) -> str:
+        """The beginning of the abstract; ''."""
+        return textwrap.shorten(text_of(self.item.get("abstract") or ""), 280, placeholder=" …")
 
     @property
     def container(self) -> str:
