@@ -340,7 +340,7 @@ _KEYS: dict[str, Callable[[Item], str]] = {
 
 
 def _type_label(kind: str, locale: Locale, words: Mapping[str, str]) -> str:
-    term = locale.term(kind) or kind.replace("-", " ").replace("_", " ")
+    term = words.get(f"type {kind}") or locale.term(kind) or kind.replace("-", " ").replace("_", " ")
     return term[:1].upper() + term[1:]
 
 

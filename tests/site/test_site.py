@@ -488,6 +488,5 @@ def test_the_direction_is_that_of_the_script(tag: str, expected: str) -> None:
 
 def test_every_language_has_every_word() -> None:
     tables = tomllib.loads((ROOT / "bibkit" / "site" / "words.toml").read_text("utf-8"))
-    assert {language: sorted(words) for language, words in tables.items()} == dict.fromkeys(
-        tables, sorted(tables["en"])
-    )
+    for language, words in tables.items():
+        assert {word for word in words if not word.startswith("type ")} == tables["en"].keys(), language
