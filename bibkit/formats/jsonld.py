@@ -107,8 +107,8 @@ def export_json_ld(records: Iterable[Record], options: NoOptions, report: Report
     """One JSON-LD document with a `@graph` of the works."""
     graph = [_work(record, report) for record in records]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, indent=2)
-    # the document is made to stand in a <script> of a page, which "</script>" would end
-    yield text.replace("</", "<\\/") + "\n"
+    # the document is made to stand in a <script> of a page, which "</script>" would end, and "<!--" keep open
+    yield text.replace("</", "<\\/").replace("<!--", "\\u003c!--") + "\n"
 
 
 def _work(record: Record, report: Report) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,7 @@ from ..normalise import normalise
 from ..record import Record
 from .links import is_web_link
 from .meta import meta_tags
-from .model import PageOptions, Paper, Site, build_page, language_of_page
+from .model import PageOptions, Paper, Site, blocks_of, build_page, language_of_page
 from .publish import SiteFolder
 from .reference import reference_html
 from .theme import Theme
@@ -97,6 +98,7 @@ def write_page(
         **common,
         root="",
         page_url=site.url,
+        blocks=blocks_of(site),
         chunks=list(chunks),
         places=places,
         coins=_coins(site),
@@ -189,7 +191,7 @@ def _paper_page(
         paper=paper,
         reference=Markup(reference_html(paper.content)),
         meta=meta_tags(paper, url),
-        json_ld=_script_data(_text(json_ld, paper.record)),
+        json_ld=Markup(_text(json_ld, paper.record)),
         texts=list(zip(DOWNLOADS, texts, strict=True)),
     )
 
@@ -197,11 +199,17 @@ def _paper_page(
 def _made_with(site: Site, options: PageOptions, theme: Theme) -> str:
     """A digest of all that a paper's files depend on besides the paper: program, theme, site."""
     site_options = {**asdict(options), "theme": theme.digest, "title": site.title, "feeds": list(FILE_NAMES)}
-    program = sorted(
-        (str(path), path.stat().st_size, path.stat().st_mtime_ns)
-        for path in Path(formats.__file__).parents[1].rglob("*.py")
-    )
-    return _digest(json.dumps([site_options, program, site.words], sort_keys=True))
+    return _digest(json.dumps([site_options, _program_digest(), site.words], sort_keys=True))
+
+
+@cache
+def _program_digest() -> str:
+    digest = hashlib.sha256()
+    folder = Path(formats.__file__).parents[1]
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _stamp(paper: Paper, made_with: str) -> str:
@@ -227,12 +235,6 @@ def _coins(site: Site) -> dict[str, Markup]:
     """Name of a paper → its COinS."""
     writer = get_writer("coins", {})
     return {paper.name: Markup(_text(writer, paper.record).strip()) for paper in site.papers}
-
-
-def _script_data(text: str) -> Markup:
-    """JSON as the content of a `script` element: without `<`, nothing in it can end the element or open a comment
-    (HTML, 4.12.1.3)."""
-    return Markup(text.replace("<", "\\u003c"))
 
 
 # Data for the script

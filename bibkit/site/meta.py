@@ -62,7 +62,8 @@ def _highwire(paper: Paper, url: str | None) -> Iterator[tuple[str, str]]:
     yield from (("citation_author", text_of(display_name(name))) for name in names_of(item, "author"))
     yield from (("citation_editor", text_of(display_name(name))) for name in names_of(item, "editor"))
     yield "citation_publication_date", paper.date.replace("-", "/") if not paper.date.startswith("-") else ""
-    yield _CONTAINERS.get(kind, "citation_journal_title"), paper.container
+    if kind in _CONTAINERS:
+        yield _CONTAINERS[kind], paper.container
     yield _PUBLISHERS.get(kind, "citation_publisher"), text_of(item.get("publisher") or "")
     for variable, name in _VARIABLES.items():
         yield name, text_of(item.get(variable) or "")

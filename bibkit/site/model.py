@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,9 @@ from .words import direction, load_words
 
 #: Values of a facet that has more are the most frequent ones; the search finds the others.
 _MOST_VALUES = 60
+
+#: So many papers, at most, are laid out at a time.
+_BLOCK = 40
 
 #: How the papers are grouped.
 Grouping = Literal["year", "type", "category", "author"]
@@ -87,6 +91,11 @@ class Paper:
         )
 
     @property
+    def description(self) -> str:
+        """The beginning of the abstract; ''."""
+        return textwrap.shorten(text_of(self.item.get("abstract") or ""), 280, placeholder=" …")
+
+    @property
     def container(self) -> str:
         """Where the paper appeared; ''."""
         return text_of(self.item.get("container-title") or self.item.get("event-title") or "")
@@ -99,6 +108,15 @@ class Group:
     id: str
     label: str
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group, or a part of a long one; `is_first` where its heading stands."""
+
+    group: Group
+    papers: tuple[Paper, ...]
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +158,23 @@ class Site:
     def papers(self) -> tuple[Paper, ...]:
         """All papers, in the order of the page."""
         return tuple(paper for group in self.groups for paper in group.papers)
+
+
+def blocks_of(site: Site) -> list[list[Part]]:
+    """The parts of the page that a browser lays out when they come into view: several whole groups, or a part of a
+    long one."""
+    blocks: list[list[Part]] = []
+    room = 0
+    for group in site.groups:
+        if len(group.papers) > room:
+            blocks.append([])
+            room = _BLOCK
+        for start in range(0, len(group.papers), _BLOCK):
+            if start:
+                blocks.append([])
+            blocks[-1].append(Part(group, group.papers[start : start + _BLOCK], start == 0))
+        room -= len(group.papers)
+    return blocks
 
 
 def build_page(records: Sequence[Record], options: PageOptions, report: Report) -> Site:
@@ -305,7 +340,7 @@ _KEYS: dict[str, Callable[[Item], str]] = {
 
 
 def _type_label(kind: str, locale: Locale, words: Mapping[str, str]) -> str:
-    term = locale.term(kind) or kind.replace("-", " ").replace("_", " ")
+    term = words.get(f"type {kind}") or locale.term(kind) or kind.replace("-", " ").replace("_", " ")
     return term[:1].upper() + term[1:]
 
 

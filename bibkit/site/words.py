@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-#: Languages that are written from right to left.
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku-Arab ps sd syr ug ur yi".split())
+#: Languages, and scripts (ISO 15924), that are written from right to left.
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr nkoo syrc thaa".split())
 
 
 @cache
@@ -25,4 +26,7 @@ def load_words(language: str) -> dict[str, str]:
 
 def direction(language: str) -> str:
     """`rtl` or `ltr`, as the attribute `dir` has it."""
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    first, *subtags = language.lower().split("-")
+    script = next((tag for tag in subtags if len(tag) == 4 and tag.isalpha()), None)
+    is_rtl = script in _RIGHT_TO_LEFT_SCRIPTS if script else first in _RIGHT_TO_LEFT
+    return "rtl" if is_rtl else "ltr"

@@ -123,6 +123,12 @@ async function watch(page, told) {
   told.fileSearch = await shown(page);
   await page.locator("#ref-heliou2021zeroth a.cite").click();
   told.fileCite = await page.locator("#dialog pre").textContent();
+  // a long group, which the page lays out in parts, keeps its heading
+  await page.goto(new URL("../long/index.html", address).href);
+  await page.fill("#q", "number 55");
+  told.long = { shown: await shown(page), headings: await page.locator("h2:visible").allTextContents() };
+  await page.fill("#q", "");
+  told.longAll = (await shown(page)).length;
   await context.close();
 
   // without scripts

@@ -53,6 +53,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hostile = [Record({"type": "article", **item}) for item in HOSTILE]
     options = PageOptions(title="Hostile", style="ieee", locale="ar")
     write_page(hostile, folder / "hostile", options, lambda finding: None)
+    year = {"issued": {"date-parts": [[2020]]}}
+    many = [
+        Record({"id": f"p{n}", "type": "book", "title": f"Number {n}", **(year if n < 60 else {})})
+        for n in range(70)
+    ]
+    write_page(many, folder / "long", PageOptions(), lambda finding: None)
     return folder
 
 
@@ -92,6 +98,11 @@ def test_search_finds_papers(told: dict[str, Any]) -> None:
     assert told["visibleGroups"] == ["2021"]
     assert told["none"] == {"shown": [], "message": True}
     assert told["reset"] == told["all"]
+
+
+def test_a_heading_stays_with_the_papers_under_it(told: dict[str, Any]) -> None:
+    assert told["long"] == {"shown": ["p55"], "headings": ["2020"]}
+    assert told["longAll"] == 70
 
 
 def test_facets_filter(told: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bibkit.diagnostics import BibkitError, Diagnostic
 from bibkit.record import Record
 from bibkit.site.build import DOWNLOADS, join, write_page
 from bibkit.site.model import PageOptions
+from bibkit.site.words import direction
 from bibkit.variables import TYPES
 
 HACK = "</script><script>document.title='hacked'</script><!-- <script> <img src=x onerror=alert(1)> & \" ' \u2028"
@@ -460,3 +462,31 @@ group_by = "author"
     ran = bibkit("build")
     assert ran.status == 2
     assert "group_by" in ran.stderr
+
+
+def test_the_example_has_its_theme(bibkit: Callable[..., Ran], demo: Path) -> None:
+    assert bibkit("build", "examples/page.toml").status == 0
+    page = _page(demo / "out" / "page" / "index.html")
+    sheets = [Path(link.get("href")).name for link in page.cssselect("link[rel=stylesheet]")]
+    assert [sheet.partition(".")[0] for sheet in sheets] == ["page", "theme"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("pa-Arab-PK", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("en-US", "ltr"),
+        ("fra", "ltr"),
+    ],
+)
+def test_the_direction_is_that_of_the_script(tag: str, expected: str) -> None:
+    assert direction(tag) == expected
+
+
+def test_every_language_has_every_word() -> None:
+    tables = tomllib.loads((ROOT / "bibkit" / "site" / "words.toml").read_text("utf-8"))
+    for language, words in tables.items():
+        assert {word for word in words if not word.startswith("type ")} == tables["en"].keys(), language

@@ -53,12 +53,20 @@
     shown: true,
   }));
   const byNode = new Map(entries.map((entry) => [entry.node, entry]));
-  const lists = all(".papers").map((node) => ({
+  const blocks = all(".block").map((node) => ({
     node,
-    entries: [...node.children].map((item) => byNode.get(item)),
+    parts: [...node.children].map((part) => ({
+      node: part,
+      group: part.dataset.group,
+      hasHeading: part.matches("section"),
+      entries: all(".papers > li", part).map((item) => byNode.get(item)),
+    })),
   }));
-  // What the browser takes a list for until it has laid it out.
-  for (const { node, entries: { length } } of lists) node.style.containIntrinsicSize = `auto ${length * 8}rem`;
+  // What the browser takes a block for until it has laid it out.
+  for (const { node, parts } of blocks) {
+    const size = parts.reduce((sum, part) => sum + part.entries.length * 8 + (part.hasHeading ? 5 : 0), 0);
+    node.style.containIntrinsicSize = `auto ${size}rem`;
+  }
   const boxes = all("input[type=checkbox]", form);
   const facetOf = [];
   const counters = [];
@@ -108,14 +116,23 @@
       if (shown) total++;
       entry.wanted = shown;
     }
-    for (const list of lists) {
-      list.node.hidden = !list.entries.some((entry) => entry.wanted);
-      // What is in a hidden list need not be touched: it is brought up to date when the list is shown again.
-      if (!list.node.hidden) for (const entry of list.entries) {
-        if (entry.wanted !== entry.shown) entry.node.hidden = !(entry.shown = entry.wanted);
+    const used = new Set();
+    for (const { parts } of blocks) for (const part of parts) {
+      part.wanted = part.entries.some((entry) => entry.wanted);
+      if (part.wanted) used.add(part.group);
+    }
+    for (const { node, parts } of blocks) {
+      // The heading of a long group stays if one of its papers does.
+      const isShown = (part) => part.wanted || (part.hasHeading && used.has(part.group));
+      node.hidden = !parts.some(isShown);
+      // What is hidden as a whole need not be touched: it is brought up to date when it is shown again.
+      if (!node.hidden) for (const part of parts) {
+        part.node.hidden = !isShown(part);
+        if (!part.node.hidden) for (const entry of part.entries) {
+          if (entry.wanted !== entry.shown) entry.node.hidden = !(entry.shown = entry.wanted);
+        }
       }
     }
-    for (const group of all(".group")) group.hidden = !$(".papers:not([hidden])", group);
     counters.forEach((node, index) => {
       const text = String(counts[index]);
       if (node.textContent !== text) {
