@@ -37,6 +37,8 @@ def feed(output: str, **values: Any) -> int:
     """
     from ..feeds.publish import Edition, publish
 
+    if values["archive"] and values["page_size"] is None:
+        raise click.UsageError("--archive needs --page-size")
     site = {name: values.pop(name) for name in ("url", "title", "author", "language", "hub")}
     since = values.pop("since")
     # the newest of all papers are wanted, which are known when they have been merged

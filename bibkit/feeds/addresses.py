@@ -12,19 +12,19 @@ _PATH = "/:@!$&'()*+,;=~-._"
 _SAFE = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _PARTS = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]+)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?", re.IGNORECASE | re.DOTALL)  # fmt: skip
-_AUTHORITY = re.compile(r"[A-Za-z0-9._~%!$&'()*+,;=:@-]+|\[[0-9A-Fa-f:.]+\](?::\d+)?")
+_AUTHORITY = re.compile(r"[A-Za-z0-9._~%!$&'()*+,;=-]+(?::\d*)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def web_address(text: str) -> str | None:
-    """The address with everything escaped that a URI cannot hold, and the host in ASCII; None if the text is no
-    absolute http(s) address."""
+    """The address with everything escaped that a URI cannot hold, the host in ASCII, and without a user's name and
+    password, which are not for publication; None if the text is no absolute http(s) address."""
     if _PLAIN.fullmatch(text):
         return text
     parts = _PARTS.fullmatch(text.strip())
     if parts is None:
         return None
-    authority = _ascii_host(parts["authority"])
+    authority = _ascii_host(parts["authority"].rpartition("@")[2])
     if authority is None or not _AUTHORITY.fullmatch(authority):
         return None
     path = _escaped(parts["path"] or "/", _PATH)
@@ -39,12 +39,11 @@ def _escaped(text: str, safe: str) -> str:
 
 
 def _ascii_host(authority: str) -> str | None:
-    if authority.isascii():
-        return authority.lower() if "@" not in authority else authority
-    user, at, host = authority.rpartition("@")
-    name, colon, port = host.partition(":")
+    name, colon, port = authority.lower().partition(":")
     try:
-        return quote(user, safe=_PATH + "%") + at + name.encode("idna").decode("ascii") + colon + port
+        return (
+            authority.lower() if authority.isascii() else name.encode("idna").decode("ascii") + colon + port
+        )
     except UnicodeError:
         return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 
 from ..diagnostics import Report
@@ -13,9 +12,9 @@ from ..record import Record
 from .entries import build_entries
 from .model import Entry, Feed, FeedOptions, describe, report_no_site
 
-#: Entries beyond this size wait in a temporary file instead of memory (bytes).
-_IN_MEMORY = 1 << 20
-_CHUNK = 1 << 16
+#: Entries beyond this size wait in a temporary file instead of memory (bytes, all documents together).
+_IN_MEMORY = 32 << 20
+_CHUNK = 1 << 18
 #: Entries are written so many at a time, which is faster than one by one.
 _BATCH = 64
 
@@ -47,23 +46,32 @@ def write_documents(
 ) -> Iterator[list[Iterator[bytes]]]:
     """The same feed in several formats, each in pieces; the entries are gone through once."""
     with ExitStack() as stack:
-        spools = [stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY)) for _ in syntaxes]
-        updated, first_link, between = feed.updated, feed.first_link, False
-        for batch in _batches(entries):
-            updated = max(updated, *(entry.updated for entry in batch))
-            first_link = first_link or next((entry.link for entry in batch if entry.link), None)
-            for syntax, spool in zip(syntaxes, spools, strict=True):
-                text = syntax.between.join(map(syntax.entry, batch))
-                spool.write((syntax.between + text if between else text).encode("utf-8"))
-            between = True
+        size = _IN_MEMORY // len(syntaxes)
+        spools = [stack.enter_context(SpooledTemporaryFile(max_size=size)) for _ in syntaxes]
+        updated, first_link = feed.updated, feed.first_link
+        waiting: list[list[str]] = [[] for _ in syntaxes]
+        writers = [(syntax.entry, texts.append) for syntax, texts in zip(syntaxes, waiting, strict=True)]
+        for count, entry in enumerate(entries):
+            if entry.updated > updated:
+                updated = entry.updated
+            first_link = first_link or entry.link
+            for write, keep in writers:
+                keep(write(entry))
+            if count % _BATCH == _BATCH - 1:
+                _flush(syntaxes, waiting, spools)
+        _flush(syntaxes, waiting, spools)
         feed = replace(feed, updated=updated, first_link=first_link)
         yield [_document(feed, syntax, spool) for syntax, spool in zip(syntaxes, spools, strict=True)]
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    remaining = iter(entries)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
+def _flush(
+    syntaxes: Sequence[Syntax], waiting: list[list[str]], spools: list[SpooledTemporaryFile[bytes]]
+) -> None:
+    for syntax, texts, spool in zip(syntaxes, waiting, spools, strict=True):
+        if texts and spool.tell():
+            texts.insert(0, "")
+        spool.write(syntax.between.join(texts).encode("utf-8"))
+        texts.clear()
 
 
 def _document(feed: Feed, syntax: Syntax, spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:

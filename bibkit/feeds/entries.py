@@ -55,9 +55,9 @@ def build_entry(record: Record, report: Report) -> Entry:
         role = "editor"
         names = names_of(item, role)
     published, date = _issued(record, report)
-    doi, arxiv = identifiers.doi_of(item), identifiers.arxiv_of(item)
-    doi_text, title, isbn, rights, journal, volume, number, issn, keyword = _plain_texts(
-        [doi, *map(item.get, _TEXTS)]
+    bare_doi, arxiv = identifiers.doi_of(item), identifiers.arxiv_of(item)
+    doi, title, isbn, rights, journal, volume, number, issn, keyword = _plain_texts(
+        [bare_doi, *map(item.get, _TEXTS)]
     )
     authors = list(map(display_name, names))
     if not _is_line(" ".join(authors)) or "" in authors:
@@ -65,34 +65,24 @@ def build_entry(record: Record, report: Report) -> Entry:
     if is_truncated(item, role):
         message = f"the list of '{role}' is cut; the {len(authors)} names shown are written as if complete"
         report(replace(diagnostic("BK602", message, **_place(record)), field=role))
-    doi_link = doi_address(doi) if doi else None
+    doi_link = doi_address(bare_doi) if bare_doi else None
     arxiv_link = f"https://arxiv.org/abs/{identifiers.without_version(arxiv)}" if arxiv else None
+    id = doi_link or arxiv_link or f"urn:uuid:{_record_uuid(item)}"
     link, related, pdf = _links(item.get("URL"), doi_link, arxiv_link)
+    if arxiv:
+        pdf = f"https://arxiv.org/pdf/{arxiv}"
     license = web_address(rights) if rights else None
+    if license:
+        rights = ""
     title = title or UNTITLED
     abstract, content = _abstract(item.get("abstract"))
+    summary = abstract or reference_text(item) or title
+    categories = _categories(item.get("categories"), keyword)
+    # by position, in the order of the fields: twice as fast as by name
     return Entry(
-        id=doi_link or arxiv_link or f"urn:uuid:{_record_uuid(item)}",
-        title=title,
-        updated=published or UNDATED,
-        published=published,
-        authors=tuple(authors),
-        summary=abstract or reference_text(item) or title,
-        content=content,
-        link=link,
-        related=related,
-        pdf=f"https://arxiv.org/pdf/{arxiv}" if arxiv else pdf,
-        license=license,
-        rights="" if license else rights,
-        doi=doi_text,
-        isbn=isbn,
-        date=date,
-        journal=journal,
-        volume=volume,
-        number=number,
-        issn=issn,
-        categories=_categories(item.get("categories"), keyword),
-    )
+        id, title, published or UNDATED, published, tuple(authors), summary, content, link, related, pdf, license,
+        rights, doi, isbn, date, journal, volume, number, issn, categories,
+    )  # fmt: skip
 
 
 #: The variables that are shown as text.

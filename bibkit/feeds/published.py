@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -18,6 +18,7 @@ from .xml import ATOM, DC, PRISM, unjoined
 _NAMESPACES = {"dc": DC, "prism": PRISM}
 #: Relations that lead from the newest document of a feed to the older ones (RFC 5005).
 _OLDER = ("next", "prev-archive")
+_FILE_NAME = re.compile(r"(?<=/)[\w-]+\.atom$", re.ASCII)
 
 
 def read_published(path: Path) -> list[Entry]:
@@ -60,8 +61,12 @@ def _read(path: Path) -> Iterator[tuple[Entry | None, str | None]]:
                     if element.tag == f"{{{ATOM}}}entry":
                         yield _entry(element), None
                         element.clear()
-                    elif element.tag == f"{{{ATOM}}}link" and element.get("rel") in _OLDER:
-                        yield None, urlsplit(str(element.get("href"))).path.rpartition("/")[2]
+                    elif (
+                        element.tag == f"{{{ATOM}}}link"
+                        and element.get("rel") in _OLDER
+                        and (older := _FILE_NAME.search(str(element.get("href"))))
+                    ):
+                        yield None, older[0]
     except etree.XMLSyntaxError as error:
         raise _no_feed(path, str(error.msg)) from None
     except OSError as error:

@@ -111,7 +111,7 @@ def test_build_is_the_demo(bibkit: Bibkit, demo: Path) -> None:
     written = {path.name: path.read_bytes() for path in (demo / "out").iterdir()}
     assert set(written) == {
         "records.json", "library.bib", "library.ris", "references.html", "references.md",
-        "references-ieee.html", "feed.atom", "feed.rss",
+        "references-ieee.html", "feed.atom", "feed.rss", "feed.json",
     }  # fmt: skip
     items = json.loads(written["records.json"])
     assert [item["number"] for item in items if "number" in item] == ["arXiv:2407.14622"]

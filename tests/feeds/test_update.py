@@ -169,6 +169,19 @@ def test_no_entity_of_a_published_feed_is_resolved(tmp_path: Path) -> None:
     assert b"secret" not in _publish(tmp_path, [_paper(1, 2001)])["feed.atom"]
 
 
+@pytest.mark.parametrize(
+    "href", ["", "/", "..", "next.atom", "https://example.org/a/../../other.atom", "http://[", "x\x00"]
+)
+def test_links_of_a_published_feed_lead_no_further_than_its_folder(tmp_path: Path, href: str) -> None:
+    (tmp_path / "other.atom").write_text("secret")
+    folder = tmp_path / "public"
+    _publish(folder, [_paper(1, 2001)])
+    feed = (folder / "feed.atom").read_text("utf-8")
+    link = f'<link rel="next" href="{href}"/>'.replace("\x00", "&#xFFFD;")
+    (folder / "feed.atom").write_text(feed.replace("<generator>", f"{link}<generator>"), "utf-8")
+    assert _publish(folder, [_paper(1, 2001)])["feed.atom"] == feed.encode()
+
+
 class _Crashed(BaseException):
     """The process ends here."""
 
