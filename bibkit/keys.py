@@ -26,9 +26,11 @@ def assign_keys(records: Iterable[Record], pattern: str = DEFAULT_PATTERN) -> li
     for index, record in enumerate(chosen):
         if not record.id:
             groups[key_of(record.item)].append(index)
-    for base in sorted(groups):
+    for base, group in sorted(groups.items()):
         key, count = base, 1
-        for index in sorted(groups[base], key=lambda index: _age(chosen[index].item)):
+        if len(group) > 1:
+            group.sort(key=lambda index: _age(chosen[index].item))
+        for index in group:
             while key in taken:
                 count += 1
                 key = base + letters(count)

@@ -195,10 +195,10 @@ def split_keywords(text: str) -> list[str]:
 def join_keywords(words: Iterable[str]) -> str:
     """Keywords as one CSL `keyword`, so that `split_keywords` gives them back."""
     words = list(words)
-    together = "".join(words)
-    if together.isalnum():
+    together = f" {' '.join(words)} "
+    if together.isprintable() and not any(part in together for part in ("  ", ",", ";")):
         # the usual case: nothing to clean, nothing that parts
-        return ", ".join(dict.fromkeys(word for word in words if word))
+        return ", ".join(dict.fromkeys(words))
     found = list(dict.fromkeys(" ".join(word.split()).strip(" ;") for word in words))
     found = [word for word in found if word]
     apart = any("," in word for word in found)
