@@ -114,8 +114,10 @@ def _command(char: str) -> str:
         command = base
         for mark in marks:
             accent = _ACCENTS[mark]
-            # i and j lose their dot under an accent, not above one
-            argument = f"\\{command}" if command in "ij" and accent not in _BELOW else command
+            # i and j lose their dot under an accent, not above one; under these i does so by itself (ltoutenc), and
+            # pandoc reads it in this form alone
+            has_own = command == "i" and accent in "`'^\""
+            argument = f"\\{command}" if command in "ij" and accent not in _BELOW and not has_own else command
             is_short = len(argument) == 1 and not accent.isalpha()
             command = f"\\{accent}{argument}" if is_short else f"\\{accent}{{{argument}}}"
         return f"{{{command}}}"
@@ -194,7 +196,9 @@ def write(inlines: Inlines, charset: Charset = "ascii") -> str:
         elif isinstance(inline, Link):
             parts.append(rf"\href{{{escape_url(inline.href)}}}{{{write(inline.children, charset)}}}")
         elif inline.kind == "nocase":
-            parts.append(f"{{{write(inline.children, charset)}}}")
+            content = write(inline.children, charset)
+            # a group that begins with a command is a letter to BibTeX, and lowered (btxdoc, 4.1)
+            parts.append(f"{{{{}}{content}}}" if content.startswith("\\") else f"{{{content}}}")
         else:
             command = _COMMANDS.get(inline.kind)
             content = write(inline.children, charset)
