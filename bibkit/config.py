@@ -4,7 +4,8 @@ Paths are relative to the file. Tables and keys:
 
     [input]     files, from, as_of, overrides
     [site]      url, title, author, language
-    [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …)
+    [[output]]  path, to, where, keys, sort, limit, journals, journal_list, and the options of the format
+                (style, locale, charset …)
     [validate]  for, select, ignore
 """
 
@@ -153,4 +154,7 @@ def _output(table: Mapping[str, Any], folder: Path, path: str | Path) -> Output:
     to = table.get("to") or format_of_path(name)
     selection = {key: table[key] for key in _SELECTION if key in table}
     options = {key: value for key, value in table.items() if key not in _OUTPUT}
+    if "journal_list" in options:
+        _check(options["journal_list"], "a string or an array of strings", f"{path}: [[output]] journal_list")
+        options["journal_list"] = [_relative(folder, name) for name in _strings(options["journal_list"])]
     return Output(Path(_relative(folder, name)), to, selection, options)
