@@ -12,8 +12,6 @@ from ..api import get_writer
 from ..dedupe import dedupe as merge_duplicates
 from ..diagnostics import BibkitError
 from ..key_patterns import DEFAULT_PATTERN, parse
-from ..keys import make_keys
-from ..record import Library
 from ..references import OUTPUTS
 from .common import Input, input_options, output_format, output_options, write_library
 
@@ -73,11 +71,8 @@ def convert(
         options |= {"journals": journals, "journal_list": journal_lists}
     writer = get_writer(name, options)
 
-    def change(library: Library) -> Library:
-        library = merge_duplicates(library) if dedupe else library
-        return make_keys(library, pattern, rekey=True) if rekey else library
-
-    return write_library(given.read(change, key_pattern=pattern), output, writer, given.fail_on)
+    library = given.read(merge_duplicates if dedupe else None, key_pattern=pattern, rekey=rekey)
+    return write_library(library, output, writer, given.fail_on)
 
 
 def _fields(text: str | None) -> tuple[str, ...] | None:
