@@ -45,6 +45,13 @@ class NoOptions:
     """The options of an exporter that has none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lossless:
+    """Options of the exporters that hold everything, or can carry what their format lacks inside it (losses.py)."""
+
+    lossless: bool = False
+
+
 #: Text stream in, records out; what was inferred or could not be read goes to the report.
 Reader: TypeAlias = Callable[[TextStream, Report, Source], Iterator[Record]]
 #: Records and the format's own options in, text (or bytes for a binary format) out; losses go to the report.

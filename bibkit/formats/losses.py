@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Report, diagnostic
@@ -33,13 +32,6 @@ SPELLINGS = {
     "archive-location": "archive_location",
     "event": "event-title",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Lossless:
-    """Options of the exporters that can carry what their format lacks inside it."""
-
-    lossless: bool = False
 
 
 def canonical(item: Item) -> Item:

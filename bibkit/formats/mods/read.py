@@ -9,7 +9,7 @@ from lxml import etree
 from ...diagnostics import Report, diagnostic
 from ...record import Date, Item, Name, Origin, Record
 from .. import Source, TextStream, datetext, xmlinput
-from ..losses import join_keywords
+from ..losses import join_keywords, restore
 from ..xmlinput import child, children, local
 from .table import (
     HOST_GENRES,
@@ -18,6 +18,9 @@ from .table import (
     TABLE,
     of_host,
 )
+
+#: The label of the `<extension>` of a lossless export.
+CARRIER = "bibkit"
 
 #: The role of who grants a degree (MARC relator terms).
 _GRANTORS = frozenset(("degree grantor", "degree granting institution", "dgg"))
@@ -83,6 +86,9 @@ def item_of(mods: etree._Element) -> Item:
     ]
     if topics:
         item["keyword"] = join_keywords(topics)
+    for extension in children(mods, "extension"):
+        if extension.get("displayLabel") == CARRIER:
+            return restore(item, extension.text or "") or item
     return item
 
 
