@@ -133,6 +133,7 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "datacite": ("bibkit.formats.answers.datacite", "DATACITE"),
     "openalex": ("bibkit.formats.answers.openalex", "OPENALEX"),
     "pubmed": ("bibkit.formats.answers.pubmed", "PUBMED"),
+    "openlibrary": ("bibkit.formats.answers.openlibrary", "OPEN_LIBRARY"),
     "wordxml": ("bibkit.formats.wordxml", "WORD_XML"),
     "json-ld": ("bibkit.formats.jsonld", "JSON_LD"),
     "coins": ("bibkit.formats.coins", "COINS"),
@@ -191,7 +192,7 @@ def plugged_in(report: Report) -> list[Format]:
 
 #: What a text that begins (or has a line that begins) so may be. Only these formats are imported and asked.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed")),
+    (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed", "openlibrary")),
     (r"\A\s*<", ("endnotexml", "mods", "arxiv", "pubmed")),
     (r"@\s*[A-Za-z]\w*\s*[{(]", ("bibtex", "biblatex")),
     (r"^\s*[Tt][Yy]\s*-", ("ris",)),

@@ -104,7 +104,7 @@ def test_lossless(bibkit: Bibkit) -> None:
 
 @pytest.mark.parametrize(
     ("to", "option"),
-    [("csl-json", "--lossless"), ("html", "--lossless"), ("ris", "--omit=x"), ("ris", "--charset=ascii")],
+    [("nbib", "--lossless"), ("html", "--lossless"), ("ris", "--omit=x"), ("ris", "--line-width=60")],
 )
 def test_an_option_that_the_format_lacks(bibkit: Bibkit, to: str, option: str) -> None:
     ran = bibkit("convert", "-", "--to", to, option, stdin="[]")
