@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .completion import complete
     from .dedupe import merge
     from .diagnostics import BibkitError, Diagnostic, Severity
+    from .journals import name_journals
     from .keys import make_keys
     from .online import get
     from .record import Library, Origin, Record
@@ -43,6 +44,7 @@ _MODULES = {
     "loads": "api",
     "make_keys": "keys",
     "merge": "dedupe",
+    "name_journals": "journals",
     "read": "api",
     "validate": "validation",
     "write": "api",
@@ -65,6 +67,7 @@ __all__ = [
     "loads",
     "make_keys",
     "merge",
+    "name_journals",
     "normalise",
     "read",
     "validate",

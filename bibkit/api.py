@@ -179,10 +179,13 @@ Writer: TypeAlias = Callable[[Iterable[Record], Report], Iterator[str] | Iterato
 def get_writer(to: str, options: Mapping[str, Any]) -> Writer:
     """The export to a format, or to references (`html`, `markdown`, `text`, `latex` …) in a CSL style.
 
-    Raises BibkitError for a format, style, engine or option that does not exist.
+    Every export takes `journals` (`long`, `abbreviated`, `both`) and `journal_list`, a file or several. Raises
+    BibkitError for a format, style, engine, list or option that does not exist.
     """
     from .references import OUTPUTS
 
+    if _JOURNAL_OPTIONS.intersection(options):
+        return _with_journals(to, dict(options))
     if to in OUTPUTS:
         return _reference_writer(to, dict(options))
     form = formats.get(to, tuple(OUTPUTS))
@@ -191,6 +194,26 @@ def get_writer(to: str, options: Mapping[str, Any]) -> Writer:
         raise BibkitError(f"{form.title} can be read but not exported", hint=f"export to {', '.join(names)}")
     export_to, parsed = form.export, form.parse_options(dict(options))
     return lambda records, report: export_to(records, parsed, report)
+
+
+#: Options of every export: how journals are named (see journals.py).
+_JOURNAL_OPTIONS = frozenset(("journals", "journal_list"))
+
+
+def _with_journals(to: str, options: dict[str, Any]) -> Writer:
+    from .journals import journal_change
+
+    form, lists = options.pop("journals", None), options.pop("journal_list", ())
+    if form is None:
+        raise BibkitError(
+            "journal_list says nothing without journals", hint="add journals: long, abbreviated or both"
+        )
+    formats.check_option(
+        "exports", "journal_list", tuple(lists) if isinstance(lists, list) else lists, str | tuple[str, ...]
+    )
+    change = journal_change(form, [lists] if isinstance(lists, str) else lists)
+    writer = get_writer(to, options)
+    return lambda records, report: writer((change(record, report) for record in records), report)
 
 
 def _reference_writer(to: str, options: dict[str, Any]) -> Writer:

@@ -10,10 +10,12 @@ from typing import Any, TypeAlias
 from . import formats
 from .api import get_writer, read_all
 from .config import Config, Output
+from .dedupe import dedupe
 from .diagnostics import BibkitError, Diagnostic, Report
 from .feeds.model import FeedOptions
+from .keys import make_keys
 from .output import write_file
-from .overrides import load_overrides
+from .overrides import load_overrides, pinned_keys
 from .record import Library, Record
 from .references import OUTPUTS
 from .select import NEWEST_FIRST, select
@@ -54,7 +56,12 @@ def build(config: Config) -> Built:
         as_of=config.as_of,
         overrides=overrides,
         overrides_path=config.overrides,
+        key_pattern=config.key_pattern,
     )
+    if config.dedupe:
+        library = dedupe(library)
+    if config.rekey:
+        library = make_keys(library, config.key_pattern, rekey=True, pinned=pinned_keys(overrides or {}))
     findings: dict[Diagnostic, None] = {}
     for target in config.targets:
         findings |= dict.fromkeys(

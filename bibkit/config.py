@@ -2,10 +2,10 @@
 
 Paths are relative to the file. Tables and keys:
 
-    [input]     files, from, as_of, overrides
+    [input]     files, from, as_of, overrides, dedupe, key_pattern, rekey
     [site]      url, title, author, language, hub
-    [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …);
-                to = "feeds" and to = "page" write folders (docs/feeds.md, docs/page.md)
+    [[output]]  path, to, where, keys, sort, limit, journals, journal_list, and the options of the format (style,
+                locale, charset …); to = "feeds" and to = "page" write folders (docs/feeds.md, docs/page.md)
     [validate]  for, select, ignore
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 
 from .api import format_of_path, parse_as_of
 from .diagnostics import BibkitError, near_matches
+from .key_patterns import DEFAULT_PATTERN, parse
 
 #: What a value must be, by the name of the kind in messages.
 _KINDS: dict[str, Callable[[Any], bool]] = {
@@ -29,6 +30,7 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
         _KINDS["a string"](value) or (isinstance(value, list) and all(map(_KINDS["a string"], value)))
     ),
     "a date": lambda value: isinstance(value, (str, date)) and not isinstance(value, datetime),
+    "true or false": lambda value: isinstance(value, bool),
     "a whole number, 0 or more": lambda value: type(value) is int and value >= 0,
 }
 
@@ -39,6 +41,9 @@ _TABLES: dict[str, dict[str, str]] = {
         "from": "a string",
         "as_of": "a date",
         "overrides": "a string",
+        "dedupe": "true or false",
+        "key_pattern": "a string",
+        "rekey": "true or false",
     },
     "site": dict.fromkeys(("url", "title", "author", "language", "hub"), "a string"),
     "validate": dict.fromkeys(("for", "select", "ignore"), "a string or an array of strings"),
@@ -72,6 +77,9 @@ class Config:
     overrides: str | None
     site: Mapping[str, Any]
     outputs: tuple[Output, ...]
+    dedupe: bool = False
+    key_pattern: str = DEFAULT_PATTERN
+    rekey: bool = False
     targets: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -108,10 +116,21 @@ def load_config(path: str | Path) -> Config:
         overrides=_relative(folder, str(overrides)) if overrides else None,
         site=_table(document, "site", path),
         outputs=tuple(_output(output, folder, path) for output in outputs),
+        dedupe=bool(given.get("dedupe")),
+        key_pattern=_key_pattern(given.get("key_pattern", DEFAULT_PATTERN), path),
+        rekey=bool(given.get("rekey")),
         targets=_strings(rules.get("for")),
         select=_strings(rules.get("select")),
         ignore=_strings(rules.get("ignore")),
     )
+
+
+def _key_pattern(pattern: str, path: str | Path) -> str:
+    try:
+        parse(pattern)
+    except BibkitError as error:
+        raise BibkitError(f"{path}: [input] key_pattern: {error.args[0]}", hint=error.hint) from None
+    return pattern
 
 
 def _known(name: str, known: Iterable[str], place: str) -> None:
@@ -156,4 +175,7 @@ def _output(table: Mapping[str, Any], folder: Path, path: str | Path) -> Output:
     options = {key: value for key, value in table.items() if key not in _OUTPUT}
     if isinstance(options.get("theme"), str):
         options["theme"] = _relative(folder, options["theme"])
+    if "journal_list" in options:
+        _check(options["journal_list"], "a string or an array of strings", f"{path}: [[output]] journal_list")
+        options["journal_list"] = [_relative(folder, name) for name in _strings(options["journal_list"])]
     return Output(Path(_relative(folder, name)), to, selection, options)

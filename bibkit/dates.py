@@ -14,6 +14,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 _FULL_MONTHS = tuple(name.lower() for name in calendar.month_name if name)
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
 #: ISO 8601-2 codes of the seasons, 21 to 24, stand where a month would.
 _FIRST_SEASON = 21
 
@@ -33,8 +35,8 @@ def month_number(name: str) -> int | None:
 
 
 def days_in_month(year: int, month: int) -> int:
-    """The number of days of a month; a year that `calendar` lacks counts as its equivalent in 2000 to 2399."""
-    return calendar.monthrange(2000 + year % 400, month)[1]
+    """The number of days of a month, in the Gregorian calendar whatever the year."""
+    return _DAYS[month - 1] + (month == 2 and calendar.isleap(year))
 
 
 def is_possible(parts: Sequence[int]) -> bool:

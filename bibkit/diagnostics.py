@@ -109,6 +109,7 @@ CODES: dict[str, Code] = {
     "BK601": Code(_W, "A variable has no place in the target format and was left out.", "Export to CSL-JSON as well if it matters."),
     "BK602": Code(_W, "A truncated author list is shown as if complete: the format has no 'and others'.", "Complete the list in an overrides file."),
     "BK603": Code(_W, "A value was simplified to fit the target format.", "Export to CSL-JSON as well if it matters."),
+    "BK604": Code(_I, "A journal has no known abbreviation; its name was left in full.", "Add it to a list (--journal-list), or install bibkit-csl[journals] for ISO 4."),
     "BK701": Code(_E, "The engine could not format a record in this style.", "Try another engine (--engine) or style; the record is shown unformatted."),
     "BK702": Code(_W, "A style has no bibliography; its citation layout was used.", "Choose a style with a bibliography."),
     "BK703": Code(_W, "A locale is not there; the next one in the fallback chain was used.", "See the locales of the CSL project: de-DE, fr-FR, zh-CN …"),

@@ -8,9 +8,10 @@ modifier = "lower" | "upper" | "abbr" | "capitalize" | "(" text in place of noth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TypeAlias
 
 from . import dates
@@ -42,6 +43,8 @@ _ANONYMOUS = "anon"
 #: What stands for a key of nothing.
 _EMPTY = "untitled"
 
+_WORD = re.compile(r"[^\W_]+")
+
 #: Words of a marker's value, from an item and the number behind the marker's name (0: none).
 _Words: TypeAlias = Callable[[Item, int], Sequence[str]]
 
@@ -71,9 +74,12 @@ class KeyPattern:
 
 # what the markers give
 
+#: The first of them that a record has are its authors.
+_ROLES = ("author", "editor", "translator")
+
 
 def _families(item: Item) -> list[str]:
-    for role in ("author", "editor", "translator"):
+    for role in _ROLES:
         if names := names_of(item, role):
             return [_clean(family_of(name)) for name in names]
     return []
@@ -99,7 +105,10 @@ def _et_al(mark: str, most: int) -> _Words:
 
 
 def _first_author(item: Item, number: int) -> list[str]:
-    return [family[: number or None] for family in _families(item)[:1]]
+    for role in _ROLES:
+        if names := names_of(item, role):
+            return [_clean(family_of(names[0]))[: number or None]]
+    return []
 
 
 def _year(item: Item) -> str:
@@ -113,20 +122,29 @@ def _month(item: Item, _: int) -> list[str]:
 
 
 def _title(item: Item) -> list[str]:
-    return _split(" ".join(tree.strings(csl_markup.parse(str(item.get("title", ""))))))
+    return [*_words_of(_plain_title(item))]
+
+
+def _plain_title(item: Item) -> str:
+    return " ".join(tree.strings(csl_markup.parse(str(item.get("title", "")))))
 
 
 def _split(text: str) -> list[str]:
-    words = re.findall(r"[^\W_]+", without_accents(re.sub(r"['’]", "", text)))
-    return [word for word in map(_clean, words) if word]
+    return [*_words_of(text)]
+
+
+def _words_of(text: str) -> Iterator[str]:
+    bare = without_accents(text.replace("'", "").replace("’", ""))
+    return filter(None, (_clean(match[0]) for match in _WORD.finditer(bare)))
 
 
 def _significant(count: int) -> _Words:
     """The first words that are no stop words, or the first word if there is no other."""
 
     def words(item: Item, _: int) -> list[str]:
-        found = _title(item)
-        return [word for word in found if word.lower() not in STOP_WORDS][:count] or found[:1]
+        text = _plain_title(item)
+        telling = (word for word in _words_of(text) if word.lower() not in STOP_WORDS)
+        return [*islice(telling, count)] or [*islice(_words_of(text), 1)]
 
     return words
 
@@ -163,6 +181,8 @@ def _capital(word: str) -> str:
 
 
 def _clean(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     return re.sub(r"[^A-Za-z0-9]", "", without_accents(text))
 
 

@@ -47,15 +47,20 @@ def new_keys(records: Sequence[Record], pattern: str = DEFAULT_PATTERN) -> dict[
     return keys
 
 
-def make_keys(library: Library, pattern: str = DEFAULT_PATTERN, *, rekey: bool = False) -> Library:
+def make_keys(
+    library: Library, pattern: str = DEFAULT_PATTERN, *, rekey: bool = False, pinned: Container[str] = ()
+) -> Library:
     """The library with a citation key for every record, by a pattern (docs/keys.md).
 
-    Records that have a key keep it, unless `rekey`: then every record gets one by the pattern. Raises BibkitError for a
-    pattern that cannot be read.
+    Records that have a key keep it, unless `rekey`: then every record gets one by the pattern, but those with a
+    `pinned` key. Raises BibkitError for a pattern that cannot be read.
     """
     if not rekey:
         return replace(library, records=tuple(assign_keys(library.records, pattern)))
-    bare = (record.with_item({**record.item, "id": ""}) for record in library.records)
+    bare = (
+        record if record.id in pinned else record.with_item({**record.item, "id": ""})
+        for record in library.records
+    )
     records = assign_keys(bare, pattern)
     pairs = list(zip(library.records, records, strict=True))
     uses = Counter(old.id for old, _ in pairs)

@@ -48,6 +48,13 @@ def load_overrides(path: str | Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
+def pinned_keys(overrides: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """The citation keys that overrides pin."""
+    return frozenset(
+        str(table[name]) for table in overrides.values() for name in ("key", "id") if name in table
+    )
+
+
 def apply_overrides(
     records: Iterable[Record],
     overrides: Mapping[str, Mapping[str, Any]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias, TypedDict
 
 from .diagnostics import Diagnostic
@@ -90,7 +90,7 @@ class Record:
 
     def with_item(self, item: Item) -> Record:
         """A copy with another item of the same origin."""
-        return replace(self, item=item)
+        return Record(item, self.origin)
 
     def with_id(self, key: str) -> Record:
         """A copy with another citation key."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from .diagnostics import BibkitError, Report, diagnostic
-from .normalise import CONTROLS
+from .normalise import CONTROLS, has_controls
 
 #: How much of a source the detection of formats gets to see, in bytes.
 HEAD = 64 * 1024
@@ -26,17 +26,8 @@ _BOMS = (
 )
 
 
-#: The controls of ASCII but tab and the ends of lines.
-_C0 = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
-
-
 #: Controls that text does not have, nor line and page ends.
 _RARE = bytes((*range(9), *range(14, 32)))
-
-
-def _may_have_controls(data: bytes) -> bool:
-    """Whether UTF-8 bytes hold a control of ASCII, or a byte with which the others begin: told quickly."""
-    return b"\xc2" in data or b"\xef\xbf" in data or len(data.translate(None, _C0)) != len(data)
 
 
 class LineReader:
@@ -91,7 +82,7 @@ class LineReader:
             if text is not None:
                 if b"\r" in data:
                     text = text.replace("\r\n", "\n").replace("\r", "\n")
-                if not (_may_have_controls(data) and CONTROLS.search(text)):
+                if not has_controls(data):
                     self._binary_lines = iter(())
                     return text
             self._binary_lines = iter(data.splitlines(keepends=True))

@@ -43,3 +43,21 @@ def test_text_is_nfc_without_controls(text: str, multiline: bool) -> None:
     assert result == result.strip()
     assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in result.replace("\n", ""))
     assert normalise_text(result, multiline=multiline) == result
+
+
+_TEXTS = st.text("ab |\xa0\u0301\u200b\n\r\x07\x85é–\ud800가", max_size=8)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["title", "abstract", "note", "page"]), _TEXTS),
+    st.lists(st.fixed_dictionaries({"family": _TEXTS, "given": _TEXTS}), max_size=2),
+    _TEXTS,
+)
+def test_every_text_of_a_record(texts: dict[str, str], names: list[dict[str, str]], date: str) -> None:
+    item: dict[str, Any] = {**texts, "author": names, "issued": {"literal": date}}
+    found = bibkit.normalise(bibkit.Record(item)).item
+    for variable, text in texts.items():
+        assert found[variable] == normalise_text(text, multiline=variable in ("abstract", "note"))
+    for name, before in zip(found["author"], names, strict=True):
+        assert name == {part: normalise_text(text) for part, text in before.items()}
+    assert found["issued"] == {"literal": normalise_text(date)}

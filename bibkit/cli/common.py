@@ -12,8 +12,9 @@ import click
 from ..api import Writer, format_of_path, read_all, read_spooled
 from ..diagnostics import BibkitError, Diagnostic, Severity
 from ..key_patterns import DEFAULT_PATTERN
+from ..keys import make_keys
 from ..output import write_file
-from ..overrides import load_overrides
+from ..overrides import load_overrides, pinned_keys
 from ..record import Library
 from ..select import select
 
@@ -93,10 +94,14 @@ class Input:
     fail_on: str
 
     def read(
-        self, change: Callable[[Library], Library] | None = None, *, key_pattern: str = DEFAULT_PATTERN
+        self,
+        change: Callable[[Library], Library] | None = None,
+        *,
+        key_pattern: str = DEFAULT_PATTERN,
+        rekey: bool = False,
     ) -> Library:
-        """The records asked for, with the diagnostics of reading. `change` is made to the whole library, before
-        records are chosen."""
+        """The records asked for, with the diagnostics of reading. `change` is made to the whole library, then, with
+        `rekey`, all keys that the overrides do not pin are made anew, before records are chosen."""
         overrides = load_overrides(self.overrides) if self.overrides else None
         library = read_all(
             self.inputs,
@@ -106,7 +111,11 @@ class Input:
             overrides_path=self.overrides,
             key_pattern=key_pattern,
         )
-        return self._chosen(change(library) if change else library)
+        if change:
+            library = change(library)
+        if rekey:
+            library = make_keys(library, key_pattern, rekey=True, pinned=pinned_keys(overrides or {}))
+        return self._chosen(library)
 
     def read_spooled(self, *, key_pattern: str) -> Library:
         """The same, each record read anew from a spool whenever it is asked for: for inputs of any size, and

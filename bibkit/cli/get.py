@@ -19,7 +19,7 @@ from .online import client_options, make_client
 @client_options
 def get(identifiers: tuple[str, ...], output: str | None, to: str | None, **values: Any) -> int:
     """ID is doi:…, arXiv:…, isbn:…, pmid:…, or an address of doi.org or arxiv.org. This asks arXiv, Crossref,
-    DataCite, PubMed or OpenAlex; answers are kept on disk for a week.
+    DataCite, PubMed, OpenAlex or Open Library; answers are kept on disk for a week.
 
     \b
     bibkit get doi:10.1038/nphys1170 arXiv:2407.14622 --to bibtex

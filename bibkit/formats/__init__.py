@@ -44,6 +44,13 @@ class NoOptions:
     """The options of an exporter that has none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lossless:
+    """Options of the exporters that hold everything, or can carry what their format lacks inside it (losses.py)."""
+
+    lossless: bool = False
+
+
 #: Text stream in, records out; what was inferred or could not be read goes to the report.
 Reader: TypeAlias = Callable[[TextStream, Report, Source], Iterator[Record]]
 #: Records and the format's own options in, text (or bytes for a binary format) out; losses go to the report.
@@ -133,6 +140,7 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "datacite": ("bibkit.formats.answers.datacite", "DATACITE"),
     "openalex": ("bibkit.formats.answers.openalex", "OPENALEX"),
     "pubmed": ("bibkit.formats.answers.pubmed", "PUBMED"),
+    "openlibrary": ("bibkit.formats.answers.openlibrary", "OPEN_LIBRARY"),
     "wordxml": ("bibkit.formats.wordxml", "WORD_XML"),
     "json-ld": ("bibkit.formats.jsonld", "JSON_LD"),
     "coins": ("bibkit.formats.coins", "COINS"),
@@ -201,7 +209,7 @@ def plugged_in(report: Report) -> list[Format]:
 
 #: What a text that begins (or has a line that begins) so may be. Only these formats are imported and asked.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed")),
+    (r"\A\s*[\[{]", ("csl-json", "jsonl", "crossref", "datacite", "openalex", "pubmed", "openlibrary")),
     (r"\A\s*<", ("endnotexml", "mods", "arxiv", "pubmed")),
     (r"@\s*[A-Za-z]\w*\s*[{(]", ("bibtex", "biblatex")),
     (r"^\s*[Tt][Yy]\s*-", ("ris",)),

@@ -11,7 +11,7 @@ from ..diagnostics import Report, diagnostic
 from ..normalise import CONTROLS
 from ..record import Item, Origin, Record
 from ..shape import shape_item, type_of
-from . import Format, NoOptions, Source, TextStream
+from . import Format, Lossless, Source, TextStream
 
 #: Deeper nesting than this is not a bibliography but an attack on the parser's stack.
 MAX_DEPTH = 64
@@ -215,7 +215,7 @@ def checked_value(key: str, value: Any) -> Any:
     return shape_item({key: value}, lambda key, message: None).get(key)
 
 
-def export_csl_json(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:
+def export_csl_json(records: Iterable[Record], options: Lossless, report: Report) -> Iterator[str]:
     """A CSL-JSON array, one item after the other, indented by two spaces."""
     separator = "[\n  "
     for record in records:
@@ -224,7 +224,7 @@ def export_csl_json(records: Iterable[Record], options: NoOptions, report: Repor
     yield "[]\n" if separator.startswith("[") else "\n]\n"
 
 
-def export_json_lines(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:
+def export_json_lines(records: Iterable[Record], options: Lossless, report: Report) -> Iterator[str]:
     """JSON Lines: one compact object a line."""
     for record in records:
         yield json.dumps(record.item, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -259,6 +259,7 @@ CSL_JSON = Format(
     export=export_csl_json,
     detect=_detect_json,
     locate=locate,
+    options=Lossless,
 )
 
 JSON_LINES = Format(
@@ -270,4 +271,5 @@ JSON_LINES = Format(
     export=export_json_lines,
     detect=_detect_lines,
     locate=locate,
+    options=Lossless,
 )

@@ -10,7 +10,7 @@ import yaml
 from ..diagnostics import Report, diagnostic
 from ..record import Origin, Record
 from ..variables import DATE_VARIABLES
-from . import Format, NoOptions, Source, TextStream, csljson, yamlinput
+from . import Format, Lossless, Source, TextStream, csljson, yamlinput
 
 
 def read_csl_yaml(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
@@ -45,7 +45,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def export_csl_yaml(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[str]:
+def export_csl_yaml(records: Iterable[Record], options: Lossless, report: Report) -> Iterator[str]:
     """The items under `references:`, so that pandoc reads the file as metadata."""
     yield "---\nreferences:\n"
     empty = True
@@ -76,4 +76,5 @@ CSL_YAML = Format(
     export=export_csl_yaml,
     detect=_detect,
     locate=locate,
+    options=Lossless,
 )

@@ -16,9 +16,8 @@ from ..diagnostics import Report, diagnostic
 from ..inline import csl_markup
 from ..inline.tree import Inlines, Kind, Link, Math, Span
 from ..record import Origin, Record
-from . import Format, Source, TextStream, xmlinput
+from . import Format, Lossless, Source, TextStream, xmlinput
 from .enw import TYPE_NAMES
-from .losses import Lossless
 from .ris.export import checked_fields
 from .ris.read import item_of
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Report, diagnostic
 from ..record import Origin, Record
-from . import Format, Source, TextStream
-from .losses import Lossless
+from . import Format, Lossless, Source, TextStream
 from .ris.export import checked_fields
 from .ris.read import CARRIER, item_of
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Report, diagnostic
@@ -33,13 +32,6 @@ SPELLINGS = {
     "archive-location": "archive_location",
     "event": "event-title",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Lossless:
-    """Options of the exporters that can carry what their format lacks inside it."""
-
-    lossless: bool = False
 
 
 def canonical(item: Item) -> Item:
@@ -195,10 +187,10 @@ def split_keywords(text: str) -> list[str]:
 def join_keywords(words: Iterable[str]) -> str:
     """Keywords as one CSL `keyword`, so that `split_keywords` gives them back."""
     words = list(words)
-    together = "".join(words)
-    if together.isalnum():
+    together = f" {' '.join(words)} "
+    if together.isprintable() and not any(part in together for part in ("  ", ",", ";")):
         # the usual case: nothing to clean, nothing that parts
-        return ", ".join(dict.fromkeys(word for word in words if word))
+        return ", ".join(dict.fromkeys(words))
     found = list(dict.fromkeys(" ".join(word.split()).strip(" ;") for word in words))
     found = [word for word in found if word]
     apart = any("," in word for word in found)

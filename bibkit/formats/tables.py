@@ -19,9 +19,8 @@ from ..diagnostics import Report, diagnostic
 from ..names import family_first, parse_display_name, parse_family_first
 from ..record import Item, Name, Origin, Record, is_truncated, names_of
 from ..variables import ALL_VARIABLES, DATE_VARIABLES, MULTILINE_VARIABLES, NAME_VARIABLES, TYPES
-from . import Format, Source, TextStream, datetext
+from . import Format, Lossless, Source, TextStream, datetext
 from .losses import (
-    Lossless,
     canonical,
     carried,
     join_keywords,

@@ -86,6 +86,9 @@ _WITHOUT_COMMAND = frozenset(
 #: Beginnings of the Unicode names of letters that have commands; letters of all other scripts are text.
 _SCRIPTS = frozenset("LATIN MATHEMATICAL MICRO SCRIPT ANGSTROM DOUBLE-STRUCK BLACK-LETTER".split())
 
+#: A letter with marks that Unicode has no single character for.
+_MARKED = re.compile(f"([A-Za-z])([{''.join(_ACCENTS)}]+)")
+
 #: Accents that stand below the letter.
 _BELOW = "dbck"
 
@@ -110,17 +113,28 @@ def _command(char: str) -> str:
     (btxdoc, 4.1), so accented letters are such groups."""
     decomposed = unicodedata.normalize("NFD", char)
     base, marks = decomposed[0], decomposed[1:]
-    if marks and base.isascii() and all(mark in _ACCENTS for mark in marks):
-        command = base
-        for mark in marks:
-            accent = _ACCENTS[mark]
-            # i and j lose their dot under an accent, not above one
-            argument = f"\\{command}" if command in "ij" and accent not in _BELOW else command
-            is_short = len(argument) == 1 and not accent.isalpha()
-            command = f"\\{accent}{argument}" if is_short else f"\\{accent}{{{argument}}}"
-        return f"{{{command}}}"
+    if marks and all(mark in _ACCENTS for mark in marks):
+        letter = base if base.isascii() else _command(base).strip("{}")
+        if letter.isascii():
+            return _accented(letter, marks)
+    if char in _ACCENTS:
+        # see _MARKED
+        return char
     script = unicodedata.name(char, "").partition(" ")[0]
     return char if char.isalpha() and script not in _SCRIPTS else _symbol(char)
+
+
+def _accented(command: str, marks: str) -> str:
+    """A letter, or the command of one, under accents."""
+    for mark in marks:
+        accent = _ACCENTS[mark]
+        # i and j lose their dot under an accent, not above one; under these i does so by itself (ltoutenc), and
+        # pandoc reads it in this form alone
+        has_own = command == "i" and accent in "`'^\""
+        argument = f"\\{command}" if command in "ij" and accent not in _BELOW and not has_own else command
+        is_short = len(argument) == 1 and not accent.isalpha()
+        command = f"\\{accent}{argument}" if is_short else f"\\{accent}{{{argument}}}"
+    return f"{{{command}}}"
 
 
 def _symbol(char: str) -> str:
@@ -165,8 +179,12 @@ def escape(text: str, charset: Charset = "ascii") -> str:
     if text.isascii() and text.isalnum():
         return text
     escaped = _LIGATURE.sub(lambda match: match[0] + "\uffff", text).translate(_TABLES[charset])
+    if escaped.isascii():
+        return escaped
+    if charset == "ascii":
+        escaped = _MARKED.sub(lambda match: _accented(match[1], match[2]), escaped)
     # pdfLaTeX has no text fonts for these, with biber or without; as math, every engine prints them
-    return escaped if escaped.isascii() else _MATH_CHARACTER.sub(lambda match: _symbol(match[0]), escaped)
+    return _MATH_CHARACTER.sub(lambda match: _symbol(match[0]), escaped)
 
 
 def math(latex: str, charset: Charset = "ascii") -> str:
@@ -194,7 +212,9 @@ def write(inlines: Inlines, charset: Charset = "ascii") -> str:
         elif isinstance(inline, Link):
             parts.append(rf"\href{{{escape_url(inline.href)}}}{{{write(inline.children, charset)}}}")
         elif inline.kind == "nocase":
-            parts.append(f"{{{write(inline.children, charset)}}}")
+            content = write(inline.children, charset)
+            # a group that begins with a command is a letter to BibTeX, and lowered (btxdoc, 4.1)
+            parts.append(f"{{{{}}{content}}}" if content.startswith("\\") else f"{{{content}}}")
         else:
             command = _COMMANDS.get(inline.kind)
             content = write(inline.children, charset)

@@ -16,7 +16,7 @@ from .services import Service
 ASKED: dict[str, tuple[str, ...]] = {
     "arxiv": ("arxiv",),
     "doi": ("crossref", "datacite"),
-    "isbn": ("crossref",),
+    "isbn": ("crossref", "openlibrary"),
     "pmid": ("pubmed", "openalex"),
 }
 

@@ -81,6 +81,10 @@ SERVICES: dict[str, Api] = {
         "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", 0.4,
         {"pmid": lambda value: _query("/esummary.fcgi", {"db": "pubmed", "retmode": "json", "id": value})},
     ),
+    "openlibrary": Api(
+        "https://openlibrary.org", 0.5,
+        {"isbn": lambda value: _query("/api/books", {"bibkeys": f"ISBN:{value}", "jscmd": "data", "format": "json"})},
+    ),
 }  # fmt: skip
 
 

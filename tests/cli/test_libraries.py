@@ -104,9 +104,33 @@ def test_lossless(bibkit: Bibkit) -> None:
 
 @pytest.mark.parametrize(
     ("to", "option"),
-    [("csl-json", "--lossless"), ("html", "--lossless"), ("ris", "--omit=x"), ("ris", "--charset=ascii")],
+    [("nbib", "--lossless"), ("html", "--lossless"), ("ris", "--omit=x"), ("ris", "--line-width=60")],
 )
 def test_an_option_that_the_format_lacks(bibkit: Bibkit, to: str, option: str) -> None:
     ran = bibkit("convert", "-", "--to", to, option, stdin="[]")
     assert ran.status == 2
     assert f"{option.partition('=')[0]} has no meaning for {to} (it is for bibtex, biblatex" in ran.stderr
+
+
+@pytest.mark.usefixtures("files")
+def test_dedupe_and_keys_in_bibkit_toml(bibkit: Bibkit, tmp_path: Path) -> None:
+    (tmp_path / "pins.toml").write_text('[vaswani]\nkey = "attention"\n', "utf-8")
+    (tmp_path / "bibkit.toml").write_text(
+        '[input]\nfiles = ["mine.bib", "theirs.bib"]\noverrides = "pins.toml"\ndedupe = true\nrekey = true\n'
+        'key_pattern = "[auth:lower]-[shortyear]"\n[[output]]\npath = "out.json"\n',
+        "utf-8",
+    )
+    assert bibkit("build").status == 0
+    found = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert [item["id"] for item in found] == ["attention", "doe-20", "muller-21"]
+    broken = (tmp_path / "bibkit.toml").read_text("utf-8").replace("[auth:lower]", "[author:lower]")
+    (tmp_path / "bibkit.toml").write_text(broken, "utf-8")
+    ran = bibkit("build")
+    assert (ran.status, "[input] key_pattern: " in ran.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("files")
+def test_pinned_keys_stay(bibkit: Bibkit, tmp_path: Path) -> None:
+    (tmp_path / "pins.toml").write_text('[doe]\nkey = "games"\n', "utf-8")
+    ran = bibkit("convert", "mine.bib", "--overrides", "pins.toml", "--rekey", "--key-pattern", "[auth]")
+    assert [item["id"] for item in json.loads(ran.stdout)] == ["Vaswani", "games"]

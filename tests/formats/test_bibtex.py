@@ -33,6 +33,40 @@ def test_charset_option() -> None:
     assert "Über {Größe}" in str(bibkit.dumps([record], to="bibtex", charset="unicode"))
 
 
+@given(
+    st.text("ab @%\\n{}é", max_size=200).map(
+        lambda text: bibkit.normalise(bibkit.Record({"note": text})).item["note"]
+    ),
+    st.integers(20, 60),
+    st.sampled_from(["bibtex", "biblatex"]),
+)
+def test_wrapped_lines_hold_the_same(note: str, width: int, to: str) -> None:
+    record = bibkit.Record({"id": "a", "type": "book", "title": "T", "note": note, "publisher": "P" * 70})
+    wrapped = str(bibkit.dumps([record], to=to, line_width=width))
+    plain = bibkit.dumps([record], to=to)
+    assert bibkit.loads(wrapped, format=to).items == bibkit.loads(plain, format=to).items
+    assert not [
+        line for line in wrapped.splitlines() if line.lstrip()[:1] in ("@", "%") and "@book{a" not in line
+    ]
+
+
+def test_wrapped_lines_are_as_long_as_asked() -> None:
+    record = bibkit.Record(
+        {"id": "a", "type": "book", "title": "Word " * 40, "abstract": "One.\n\nTwo " + "and " * 30}
+    )
+    wrapped = str(bibkit.dumps([record], to="bibtex", line_width=40))
+    assert max(map(len, wrapped.splitlines())) <= 40
+    assert "  title = {Word Word Word Word Word Word\n    Word" in wrapped
+
+
+def test_ascii_is_ascii_for_what_latex_has_commands_for() -> None:
+    title = "Ünïcödé x̄ ǽ ế B̃ “q” – … ½ ≤ α ℝ № §"
+    record = bibkit.Record({"id": "a", "type": "book", "title": title, "URL": "https://example.org/ü"})
+    text = str(bibkit.dumps([record], to="bibtex", charset="ascii"))
+    assert text.isascii()
+    assert bibkit.loads(text, format="bibtex").items[0]["URL"] == "https://example.org/%C3%BC"
+
+
 def _protected(title: str, **evidence: str) -> str:
     return latex.write(protect(csl_markup.parse(title), **evidence), "unicode")
 

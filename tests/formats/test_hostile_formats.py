@@ -86,7 +86,7 @@ def test_broken_yaml_is_reported(name: str, text: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["crossref", "datacite", "openalex", "pubmed"])
+@pytest.mark.parametrize("name", ["crossref", "datacite", "openalex", "pubmed", "openlibrary"])
 @pytest.mark.parametrize(
     "text", ["{", "[" * 100_000, "{}", "[1]", '{"message": 3}', "null", '"x"', '{"data": [null]}']
 )
@@ -94,14 +94,14 @@ def test_broken_answers_are_reported(name: str, text: str) -> None:
     assert bibkit.loads(text, format=name).diagnostics
 
 
-@pytest.mark.parametrize("name", ["crossref", "datacite", "openalex", "pubmed"])
+@pytest.mark.parametrize("name", ["crossref", "datacite", "openalex", "pubmed", "openlibrary"])
 def test_answers_of_other_shapes_are_read_or_reported(name: str) -> None:
     odd = ('null', '1', '"x"', '[]', '{}', '[null]', '[{}]', '[[1]]', '{"a": 1}')  # fmt: skip
     keys = ("DOI title author issued container-title ISBN institution doi titles creators contributors dates types "
             "subjects descriptions container authorships ids keywords biblio abstract_inverted_index primary_location "
-            "authors articleids pubtype").split()  # fmt: skip
+            "authors articleids pubtype publishers publish_places publish_date subtitle").split()  # fmt: skip
     wrap = {"crossref": '{{"message": {}}}', "datacite": '{{"data": {{"attributes": {}}}}}', "openalex": '{{"results": [{}]}}',
-            "pubmed": '{{"result": {{"uids": ["1"], "1": {}}}}}'}[name]  # fmt: skip
+            "pubmed": '{{"result": {{"uids": ["1"], "1": {}}}}}', "openlibrary": '{{"ISBN:1": {}}}'}[name]  # fmt: skip
     for value in odd:
         members = ", ".join(f'"{key}": {value}' for key in keys)
         text = wrap.format(f'{{"DOI": "10.1000/x", {members}}}')

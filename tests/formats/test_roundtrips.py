@@ -12,11 +12,12 @@ from strategies import NAME, items
 
 import bibkit
 from bibkit.formats import built_in
+from bibkit.formats.bibtex.losses import report_losses as report_bibtex_losses
 from bibkit.formats.losses import canonical, report_losses, text_of
 from bibkit.variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES, STANDARD_VARIABLES, TYPES
 
 FORMATS = "ris enw endnotexml nbib mods csl-yaml hayagriva cff csv tsv".split()
-LOSSLESS = "ris enw endnotexml csv tsv".split()
+LOSSLESS = "bibtex biblatex ris enw endnotexml mods csv tsv csl-json jsonl csl-yaml".split()
 #: These name their records otherwise, or not at all.
 WITHOUT_KEYS = ("nbib", "cff")
 
@@ -76,6 +77,21 @@ def test_what_is_not_reported_comes_back(to: str, item: dict[str, Any]) -> None:
         assert back[0]["id"] == item["id"]
 
 
+@pytest.mark.parametrize("to", ["bibtex", "biblatex"])
+@given(item=st.one_of(ITEMS, RICH))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_bibtex_does_not_report_comes_back(to: str, item: dict[str, Any]) -> None:
+    item = bibkit.normalise(bibkit.Record(item)).item
+    data, lost = exported(item, to)
+    back = bibkit.loads(data, format=to).items
+    assert len(back) == 1, data.decode()
+    told: list[Any] = []
+    # its own comparison: typography that LaTeX writes otherwise is no loss
+    report_bibtex_losses(bibkit.Record(item), back[0], to, told.append)
+    assert {found.field for found in told} <= lost, data.decode()
+    assert back[0]["id"] == item["id"]
+
+
 @pytest.mark.parametrize("to", LOSSLESS)
 @given(item=st.one_of(ITEMS, RICH))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -86,7 +102,7 @@ def test_lossless_is_the_identity(to: str, item: dict[str, Any]) -> None:
     assert bibkit.loads(data, format=to).items == [item]
 
 
-@pytest.mark.parametrize("to", [*FORMATS, "wordxml", "json-ld", "coins", "dublin-core"])
+@pytest.mark.parametrize("to", [form.name for form in built_in() if form.export])
 @given(found=st.lists(items(), max_size=3, unique_by=lambda item: item["id"]))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_same_records_give_the_same_bytes(to: str, found: list[dict[str, Any]]) -> None:
@@ -94,9 +110,10 @@ def test_the_same_records_give_the_same_bytes(to: str, found: list[dict[str, Any
     once, twice = bibkit.export(records, to=to), bibkit.export(records, to=to)
     assert once == twice
     for told in once.diagnostics:
-        assert told.code in ("BK601", "BK602", "BK603")
-        assert told.record
-        assert told.field
+        if to not in ("atom", "rss"):
+            assert told.code in ("BK601", "BK602", "BK603")
+            assert told.record
+            assert told.field
 
 
 @pytest.mark.parametrize("to", FORMATS)

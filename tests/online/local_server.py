@@ -106,6 +106,14 @@ SUMMARY = {
     },
 }
 
+HARBOURS = {
+    "title": "Tides and harbours",
+    "authors": [{"name": "Una Barr"}],
+    "publishers": [{"name": "Meridian Press"}],
+    "publish_date": "1998",
+    "identifiers": {"isbn_13": ["9783161484100"]},
+}
+
 
 @dataclass
 class Trouble:
@@ -150,7 +158,7 @@ class LocalServer:
 
     def environment(self, cache: str) -> dict[str, str]:
         """The variables that send every service here."""
-        names = ("arxiv", "crossref", "datacite", "openalex", "pubmed")
+        names = ("arxiv", "crossref", "datacite", "openalex", "pubmed", "openlibrary")
         own = {f"BIBKIT_{name.upper()}_URL": f"{self.url}/{name}" for name in names}
         return own | {"BIBKIT_CACHE": cache, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
@@ -194,6 +202,9 @@ class LocalServer:
             found = {"data": [ZENODO] if "data set" in asked else [], "meta": {}}
         elif service == "openalex" and rest[:1] == ["works"] and rest[1:] in ([], ["doi:10.1038/nphys1170"]):
             found = OPENALEX if rest[1:] else {"meta": {"count": 1}, "results": [OPENALEX]}
+        elif service == "openlibrary" and rest == ["api", "books"]:
+            key = "ISBN:9783161484100"
+            found = {key: HARBOURS} if query.get("bibkeys") == [key] else {}
         elif service == "pubmed":
             nothing = {"uid": "1", "error": "cannot get document summary"}
             found = (

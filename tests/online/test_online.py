@@ -57,6 +57,7 @@ def client(env: dict[str, str], pauses: list[float]) -> Iterator[Client]:
         ("arXiv:2407.14622", "BOND: Aligning LLMs with Best-of-N Distillation", "article"),
         ("doi:10.48550/arXiv.2407.14622", "BOND: Aligning LLMs with Best-of-N Distillation", "article"),
         ("isbn:978-0-521-89560-6", "Causality", "book"),
+        ("isbn:9783161484100", "Tides and harbours", "book"),
         ("pmid:31452104", "A trial of something", "article-journal"),
         ("doi:10.5281/zenodo.1", "A data set", "dataset"),
     ],
@@ -70,7 +71,8 @@ def test_get(client: Client, identifier: str, title: str, kind: str) -> None:
 
 def test_get_tells_what_it_does_not_know(client: Client) -> None:
     library = bibkit.get(
-        ["doi:10.1000/none", "nonsense", "pmid:1", "isbn:123", "arXiv:2401.00001"], client=client
+        ["doi:10.1000/none", "nonsense", "pmid:1", "isbn:123", "isbn:0306406152", "arXiv:2401.00001"],
+        client=client,
     )
     assert not library.records
     assert [(found.code, found.message) for found in library.diagnostics] == [
@@ -78,6 +80,7 @@ def test_get_tells_what_it_does_not_know(client: Client) -> None:
         ("BK165", "'nonsense' is no DOI, arXiv number, ISBN or PMID"),
         ("BK165", "pmid:1 is unknown to pubmed and openalex"),
         ("BK165", "'isbn:123' is no DOI, arXiv number, ISBN or PMID"),
+        ("BK165", "isbn:0306406152 is unknown to crossref and openlibrary"),
         ("BK165", "arXiv:2401.00001 is unknown to arxiv"),
     ]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from ... import dates, identifiers
 from ...diagnostics import Report, diagnostic
@@ -39,6 +40,8 @@ _COLUMN: dict[Dialect, int] = {"bibtex": 0, "biblatex": 1}
 #: Fields that are written last: they are long, and nobody looks for the others below them.
 _LONG_FIELDS = frozenset(("abstract", "annotation", "annote", lossless.FIELD))
 
+_ASCII = "".join(map(chr, range(128)))
+
 _STATE_OF = {text: key for key, text in STATE_KEYS.items()}
 _TYPE_OF = {text: key for key, text in TYPE_KEYS.items()}
 
@@ -51,12 +54,14 @@ _CASE_CHANGED = frozenset(("title", "title-short", "volume-title"))
 class BibtexOptions:
     """`charset`: `ascii` writes accents as LaTeX commands, `unicode` as they are. By default BibTeX is
     written in ASCII, for pdfLaTeX, and BibLaTeX in Unicode, for biber. `omit` names fields that are not written
-    (`file` leaks paths), `order` those that come first. `lossless` adds a field that brings back what the
+    (`file` leaks paths), `order` those that come first. Lines longer than `line_width` are wrapped at spaces, which
+    readers fold again. `lossless` adds a field that brings back what the
     others cannot hold; see lossless.py."""
 
     charset: Charset | None = None
     omit: tuple[str, ...] = ("file",)
     order: tuple[str, ...] = ()
+    line_width: int | None = None
     lossless: bool = False
 
 
@@ -97,7 +102,10 @@ def _export(
         values = _arranged(values, options)
         if options.lossless and (patch := lossless.encode(record.item, read_back(kind, key, values))):
             values.append((lossless.FIELD, patch, None))
-        fields = [Field(name, value, enclosing=enclosing) for name, value, enclosing in values]
+        fields = [
+            Field(name, _wrapped(name, value, options.line_width), enclosing=enclosing)
+            for name, value, enclosing in values
+        ]
         library = Library([Entry(kind, key, fields)])
         yield separator + write_string(library, unparse_stack=[enclose], bibtex_format=layout)
         separator = "\n"
@@ -136,6 +144,28 @@ def _arranged(values: list[Value], options: BibtexOptions) -> list[Value]:
     omit = frozenset(name.lower() for name in options.omit)
     kept = [value for value in values if value[0].lower() not in omit]
     return sorted(kept, key=lambda value: (order.get(value[0].lower(), len(order)), value[0] in _LONG_FIELDS))
+
+
+#: A space where a line may end: `@` and `%` begin no line, which some programs would take for an entry or a comment.
+_BREAK = re.compile(r" (?![@% ]|$)")
+
+
+def _wrapped(name: str, value: str, width: int | None) -> str:
+    """A field's value in lines of at most `width` characters, as far as its spaces allow, indented by four."""
+    if width is None or len(name) + len(value) + 8 <= width:
+        return value
+    lines: list[str] = []
+    for paragraph in value.split("\n"):
+        line, room = "", width - (len(name) + 6 if not lines else 4)
+        for word in _BREAK.split(paragraph):
+            if line and len(line) + len(word) + 1 > room:
+                lines.append(line)
+                line, room = word, width - 4
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
+    first, *rest = lines
+    return "\n".join([first, *(f"    {line}" if line else "" for line in rest)])
 
 
 def _entry(item: Item, dialect: Dialect, charset: Charset) -> tuple[str, list[Value]]:
@@ -339,7 +369,9 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
     value = item[row.variable]
     text = str(value)
     if row.kind == "verbatim":
-        return latex.verbatim_url(text)
+        address = latex.verbatim_url(text)
+        # an address in ASCII is the same address (RFC 3987, 3.1)
+        return quote(address, safe=_ASCII) if row.variable == "URL" and charset == "ascii" else address
     if row.kind == "language":
         if dialect == "bibtex":
             return latex.write_balanced((text,), charset)

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from ...inline.tree import Inline, Inlines, Link, Math, Span, strings
 
-_WORD = re.compile(r"[^\W\d_][\w'’]*|\d\w*")
+_WORD = re.compile(r"[^\W\d_][\w'’\u0300-\u036f]*|\d\w*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][)\"'”’]*\s+)[(\"'“‘]*$")
 #: How many characters before a word decide whether it begins a sentence.
 _LOOK_BACK = 8

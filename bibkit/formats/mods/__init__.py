@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .. import Format
+from .. import Format, Lossless
 from .export import export_mods
 from .read import read_mods
 from .table import TABLE
@@ -35,5 +35,6 @@ MODS = Format(
     export=export_mods,
     detect=_detect,
     locate=locate,
+    options=Lossless,
     per_record=False,
 )

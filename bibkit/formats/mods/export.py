@@ -10,10 +10,10 @@ from lxml import etree
 from ... import dates
 from ...diagnostics import Report
 from ...record import Item, Name, Record, names_of
-from .. import NoOptions, datetext, xmlinput
-from ..losses import canonical, keywords_of, paragraphs_of, report_losses, text_of
+from .. import Lossless, datetext, xmlinput
+from ..losses import canonical, carried, keywords_of, paragraphs_of, report_losses, text_of
 from ..xmlinput import children
-from .read import item_of
+from .read import CARRIER, item_of
 from .table import (
     HOSTS,
     NAMESPACE,
@@ -24,12 +24,17 @@ from .table import (
 )
 
 
-def export_mods(records: Iterable[Record], options: NoOptions, report: Report) -> Iterator[bytes]:
-    """One `<modsCollection>`."""
+def export_mods(records: Iterable[Record], options: Lossless, report: Report) -> Iterator[bytes]:
+    """One `<modsCollection>`. What a lossless export carries besides is an `<extension>`, MODS's place for what is
+    not MODS."""
     root = etree.Element(f"{{{NAMESPACE}}}modsCollection", nsmap={None: NAMESPACE})
     for record in records:
         element = element_of(record.item)
-        report_losses(record, item_of(element), "MODS", report)
+        back = item_of(element)
+        if not options.lossless:
+            report_losses(record, back, "MODS", report)
+        elif extra := carried(record.item, back):
+            _add(element, "extension", extra).set("displayLabel", CARRIER)
         root.append(element)
     yield xmlinput.document(root)
 

@@ -9,7 +9,7 @@ from lxml import etree
 from ...diagnostics import Report, diagnostic
 from ...record import Date, Item, Name, Origin, Record
 from .. import Source, TextStream, datetext, xmlinput
-from ..losses import join_keywords
+from ..losses import join_keywords, restore
 from ..xmlinput import child, children, local
 from .table import (
     HOST_GENRES,
@@ -18,6 +18,12 @@ from .table import (
     TABLE,
     of_host,
 )
+
+#: The label of the `<extension>` of a lossless export.
+CARRIER = "bibkit"
+
+#: The role of who grants a degree (MARC relator terms).
+_GRANTORS = frozenset(("degree grantor", "degree granting institution", "dgg"))
 
 
 def read_mods(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
@@ -80,6 +86,9 @@ def item_of(mods: etree._Element) -> Item:
     ]
     if topics:
         item["keyword"] = join_keywords(topics)
+    for extension in children(mods, "extension"):
+        if extension.get("displayLabel") == CARRIER:
+            return restore(item, extension.text or "") or item
     return item
 
 
@@ -169,11 +178,20 @@ def _pages(item: Item, mods: etree._Element, host: etree._Element | None) -> Non
                 pages = pages or xmlinput.text_of(child(extent, "list"))
                 if pages:
                     item.setdefault("page", pages)
+    # bibutils writes a single page so, and the number of an issue
+    if "page" not in item and (page := _find(mods, "part/detail@type=page/number")):
+        item["page"] = page
+    if "issue" not in item and str(item["type"]).startswith(("article-", "review")):
+        number = _find(mods, "part/detail@type=number/number")
+        item |= {"issue": number} if number else {}
 
 
 def _names(item: Item, element: etree._Element, default: str) -> None:
     for part in children(element, "name"):
         roles = [xmlinput.text_of(term).lower() for role in children(part, "role") for term in role]
+        if _GRANTORS.intersection(roles) and "publisher" not in item:
+            # a university is the publisher of its theses
+            item["publisher"] = " ".join(map(xmlinput.text_of, children(part, "namePart")))
         if any(role in NOT_ROLES for role in roles):
             continue
         variable = next((ROLE_VARIABLES[role] for role in roles if role in ROLE_VARIABLES), None)

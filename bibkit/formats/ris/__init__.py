@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .. import Format
-from ..losses import Lossless
+from .. import Format, Lossless
 from .export import export_ris
 from .read import read_ris
 

@@ -15,6 +15,7 @@ from ...record import Date
 from .. import datetext
 
 _SLASHED = re.compile(r"\s*(\d{1,4})?\s*/\s*(\d{0,2})\s*(?:/\s*(\d{0,2})\s*(?:/\s*(.*))?)?")
+_FULL = re.compile(r"(?!0000)[0-9]{4}/(?!00)[0-9]{2}/(?!00)[0-9]{2}/?")
 _END = re.compile(r"(?:(circa) )?to (\d{4}(?:-\d\d){0,2})")
 
 
@@ -49,11 +50,16 @@ def _other(value: dict[str, object], ranges: list[list[int]]) -> str:
 def read(text: str, year: str = "") -> Date | None:
     """The CSL date of a `DA`, `Y1` or `Y2`, with the `PY` of the record for what lacks a year; None if both are
     empty. What is no date stays literal text."""
+    if _FULL.fullmatch(text):
+        # the usual case
+        parts = [int(text[:4]), int(text[5:7]), int(text[8:10])]
+        return {"date-parts": [parts]} if dates.is_possible(parts) else {"literal": text}
     found = _read(text, year)
-    if found is None or "date-parts" not in found:
-        return found and found.copy()
+    if found is None:
+        return None
     own = found.copy()
-    own["date-parts"] = [parts.copy() for parts in found["date-parts"]]
+    if "date-parts" in own:
+        own["date-parts"] = [parts.copy() for parts in own["date-parts"]]
     return own
 
 

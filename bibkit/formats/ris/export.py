@@ -10,8 +10,8 @@ from ...diagnostics import Report
 from ...names import family_first
 from ...record import Item, Name, Record, names_of
 from ...variables import DATE_VARIABLES, NAME_VARIABLES
-from .. import datetext
-from ..losses import Lossless, canonical, carried, keywords_of, report_losses, report_place, text_of
+from .. import Lossless, datetext
+from ..losses import canonical, carried, keywords_of, report_losses, report_place, text_of
 from . import dates
 from .read import CARRIER, item_of
 from .table import EVENT_ROW, KNOWN_TAGS, NAME_LINES, TABLE, WORK_TYPES

@@ -23,7 +23,8 @@ Field: TypeAlias = tuple[str, str]
 _LOOSE = re.compile(
     r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
 )
-_PREFIXES = frozenset(f"{tag}  - " for tag in KNOWN_TAGS)
+#: A line as the specification has it; its tag may be one that it lacks.
+_LINE = re.compile(r"^([A-Z][A-Z0-9])  - (.*)$", re.MULTILINE)
 _BLANK = re.compile(r"\s*")
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
 _TEXTS = frozenset(("AB", "N1", "N2", "RN"))
@@ -51,25 +52,24 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
         end = text.find("\nER  -", position)
         after = text.find("\n", end + 1) if end >= 0 else -1
         after = after + 1 if after > 0 else len(text)
-        lines = text[position : end if end >= 0 else len(text)].split("\n")
+        # the usual case: every line is as the specification has it
+        fields: list[Field] = _LINE.findall(text, position, end) if end >= 0 else []
+        lines = text.count("\n", position, after)
         if (
-            end >= 0
-            and text.startswith("TY  - ", position)
-            # the usual case: every line is as the specification has it
-            and _PREFIXES.issuperset([line[:6] for line in lines])
+            fields
+            and fields[0][0] == "TY"
+            and len(fields) == lines - (text[after - 1] == "\n")
             and text.find("\nTY  - ", position, end) < 0
             and not text[end + 6 : after].strip()
         ):
-            fields = [(line[:2], line[6:]) for line in lines]
             raw = text[position : end + 6]
             yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
         else:
             chunk = text[position:after].removesuffix("\n").split("\n")
             yield from _irregular(chunk, number, position, report, source)
         following = _BLANK.match(text, after)
-        after = following.end() if following else after
-        number += text.count("\n", position, after)
-        position = after
+        position = following.end() if following else after
+        number += lines + text.count("\n", after, position)
 
 
 def _irregular(

@@ -23,7 +23,7 @@ from .table import EVENT_ROW, EVENT_TAGS, OTHER_MEANING, PROCITE_NOTES, PROCITE_
 CARRIER = ("U5", "bibkit ")
 
 #: Tags with their own rules; all others are in the table.
-_SPECIAL = frozenset("TY ID DA PY Y1 Y2 SP EP KW SN UR M3 N1 C2 AN".split())
+_SPECIAL = frozenset("TY ID DA PY Y1 Y2 SP EP KW SN UR M3 N1 C2 AN U5".split())
 #: Of the tags for one container title, the first that is there has it; an abbreviation (`JO`) only if alone.
 _CONTAINER_ORDER = ("C3", "A2", "BT", "JF", "T2", "JO")
 #: What databases say in `M3` of every article; it is no genre.
@@ -75,27 +75,29 @@ def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
     """The CSL item of RIS fields. What has no variable stands in `custom`, under the name of the format."""
     found = list(fields)
     by_tag: dict[str, list[str]] = {}
-    order: list[tuple[str, str]] = []
-    carried = ""
-    for pair in found:
-        tag, value = pair
+    order: list[Field] = []
+    for field in found:
+        tag, value = field
         stripped = value.strip()
         if not stripped:
             continue
         if stripped is not value or "&" in value:
             value = _ENTITY.sub(lambda match: html.unescape(match[0]), stripped)
-            pair = (tag, value)
-        if tag == CARRIER[0] and value.startswith(CARRIER[1]):
-            carried = value[len(CARRIER[1]) :]
-            continue
+            field = (tag, value)
         if tag not in _SPECIAL:
-            order.append(pair)
+            order.append(field)
         elif tag in by_tag:
             by_tag[tag].append(value)
         else:
             by_tag[tag] = [value]
     if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
         return item_of(_from_procite(found), custom)
+    carried = ""
+    for value in by_tag.pop(CARRIER[0], ()):
+        if value.startswith(CARRIER[1]):
+            carried = value[len(CARRIER[1]) :]
+        else:
+            order.append((CARRIER[0], value))
     return _Reading(by_tag, order, custom).item(carried)
 
 
@@ -123,6 +125,7 @@ def _person(value: str) -> Name | None:
 #: Tag → (variable, shape of its values).
 _Places: TypeAlias = dict[str, tuple[str, str]]
 _NONE = ("", "")
+_UNPLACED = ("", "rest")
 
 
 @cache
@@ -151,7 +154,7 @@ class _Reading:
         self.by_tag, self.order, self.custom = by_tag, order, custom
         self.found: Item = {}
         self.names: dict[str, list[Name]] = {}
-        self.truncated: list[str] = []
+        self.truncated: dict[str, None] = {}
         self.rest: dict[str, list[str]] = {}
 
     def item(self, carried: str) -> Item:
@@ -166,12 +169,18 @@ class _Reading:
         found["type"] = kind
         containers: dict[str, str] = {}
         for tag, value in self.order:
-            variable, shape = places.get(tag, ("", "rest"))
+            variable, shape = places.get(tag, _UNPLACED)
             if shape == "text":
                 if found.setdefault(variable, value) != value:
                     self.rest.setdefault(tag, []).append(value)
             elif shape == "name":
-                self._name(variable, value)
+                name = _person(value)
+                if name is None:
+                    self.truncated[variable] = None
+                elif variable in self.names:
+                    self.names[variable].append(name.copy())
+                else:
+                    self.names[variable] = [name.copy()]
             elif shape == "container":
                 self._container(containers, tag, value)
             elif shape == "date":
@@ -180,14 +189,13 @@ class _Reading:
                 self._put(variable, tag, value)
             else:
                 self.rest.setdefault(tag, []).append(value)
-        for variable, names in self.names.items():
-            found[variable] = names
+        found.update(self.names)
         self._titles(containers, kind)
         self._specials(places, kind)
         if self.truncated or self.rest:
             found["custom"] = {}
             if self.truncated:
-                found["custom"]["truncated"] = self.truncated
+                found["custom"]["truncated"] = list(self.truncated)
             if self.rest:
                 found["custom"][self.custom] = self.rest
         return (restore(dict(found), carried) if carried else None) or found
@@ -212,13 +220,6 @@ class _Reading:
         present = self.found.setdefault(variable, value)
         if present != value:
             self.rest.setdefault(tag, []).append(value)
-
-    def _name(self, variable: str, value: str) -> None:
-        name = _person(value)
-        if name is not None:
-            self.names.setdefault(variable, []).append(name.copy())
-        elif variable not in self.truncated:
-            self.truncated.append(variable)
 
     def _container(self, containers: dict[str, str], tag: str, value: str) -> None:
         if tag in containers:
@@ -262,15 +263,18 @@ class _Reading:
             found["accessed"] = accessed
         for number in by_tag.get("SN", []):
             self._serial_number(number, places, kind)
-        self._pages(places)
-        self._addresses()
+        if "SP" in by_tag or "EP" in by_tag:
+            self._pages(places)
+        if "UR" in by_tag:
+            self._addresses()
         if "M3" in by_tag:
             self._work_type(places, kind)
         if "N1" in by_tag:
             self._notes()
         if "C2" in by_tag or "AN" in by_tag:
             self._numbers(places)
-        self._keywords()
+        if "KW" in by_tag:
+            self._keywords(by_tag["KW"])
 
     def _serial_number(self, value: str, places: _Places, kind: str) -> None:
         value = re.sub(r"\s*\([^()]*\)$", "", value)
@@ -354,13 +358,13 @@ class _Reading:
             else:
                 self._put("archive_location", "AN", value)
 
-    def _keywords(self) -> None:
-        words = [
-            part.strip() for line in self.by_tag.get("KW", []) for part in line.split(";") if part.strip()
-        ]
-        classes = [word for word in words if ("." in word or "-" in word) and _ARXIV_CLASS.fullmatch(word)]
-        if classes:
-            self.found["categories"] = classes
-            words = [word for word in words if word not in classes]
+    def _keywords(self, lines: list[str]) -> None:
+        text = ";".join(lines)
+        words = [word for part in text.split(";") if (word := part.strip())]
+        if "." in text or "-" in text:
+            classes = [word for word in words if _ARXIV_CLASS.fullmatch(word)]
+            if classes:
+                self.found["categories"] = classes
+                words = [word for word in words if word not in classes]
         if words:
             self.found["keyword"] = join_keywords(words)
