@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..record import Record
 from ..text import fold
@@ -16,6 +16,8 @@ _FILLERS = frozenset("the of and for in on a an der die das und für fur de la l
 _COMPANY = frozenset(
     "inc ltd llc co corp gmbh ag bv plc press publishers publisher publishing verlag group sons company".split()
 )
+#: So many titles with the same initials are compared: more are no library's journals.
+_MOST_FORMS = 50
 _TYPES = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
 
 
@@ -29,9 +31,9 @@ def check_journals(records: Sequence[Record], context: Context) -> Iterator[tupl
         if len(words) > 1:
             by_initials["".join(word[0] for word in words)].append(text)
     for same in by_initials.values():
-        for short in same:
+        for short in same[:_MOST_FORMS]:
             if "." in short:
-                for long in same:
+                for long in same[:_MOST_FORMS]:
                     if long != short and "." not in long and _abbreviates(short, long):
                         forms.append([short, long])
     yield from _tell(forms, uses, "BK417", "container-title", "journal")
@@ -52,10 +54,10 @@ def _uses(records: Sequence[Record], variable: str, types: tuple[str, ...] | Non
     return found
 
 
-def _groups(uses: dict[str, list[Record]], key_of: object) -> list[list[str]]:
+def _groups(uses: dict[str, list[Record]], key_of: Callable[[str], str]) -> list[list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for text in uses:
-        key = key_of(text)  # type: ignore[operator]
+        key = key_of(text)
         if key:
             groups[key].append(text)
     return [forms for forms in groups.values() if len(forms) > 1]
@@ -136,18 +138,23 @@ def _people(
                     message = f"'{form[1]} {form[0]}' is '{usual[1]} {usual[0]}' elsewhere"
                     yield forms[form], Finding("BK416", message, field="author", excerpt=form[0])
     # initials, where one given name alone can be meant
-    full = [form for form in forms if len(form[1].split()[0].rstrip(".")) > 1]
-    for family, given in forms:
-        initials = [part for part in re.split(r"[\s.-]+", fold(given)) if part]
-        if not initials or any(len(part) > 1 for part in initials):
-            continue
-        meant = [
-            form for form in full if form[0] == family and _initials(form[1])[: len(initials)] == initials
-        ]
-        if len(meant) == 1:
-            message = f"'{given} {family}' is '{meant[0][1]} {family}' elsewhere"
-            yield forms[family, given], Finding("BK416", message, field="author", excerpt=family)
+    meant: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
+    short: list[tuple[tuple[str, str], tuple[str, ...]]] = []
+    for form in forms:
+        parts = [part for part in _GAPS.split(fold(form[1])) if part]
+        initials = tuple(part[0] for part in parts[:_MOST_INITIALS])
+        if parts and all(len(part) == 1 for part in parts):
+            short.append((form, initials))
+        elif parts and len(parts[0]) > 1:
+            for count in range(1, len(initials) + 1):
+                meant[form[0], initials[:count]].append(form)
+    for form, initials in short:
+        others = meant.get((form[0], initials), [])
+        if len(others) == 1:
+            message = f"'{form[1]} {form[0]}' is '{others[0][1]} {form[0]}' elsewhere"
+            yield forms[form], Finding("BK416", message, field="author", excerpt=form[0])
 
 
-def _initials(given: str) -> list[str]:
-    return [part[0] for part in re.split(r"[\s.-]+", fold(given)) if part]
+#: Between given names, or initials.
+_GAPS = re.compile(r"[\s.-]+")
+_MOST_INITIALS = 4

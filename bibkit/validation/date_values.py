@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import dates
 from ..formats.bibtex.read_dates import read_month
-from ..record import Record
+from ..record import Item, Record
 from ..variables import DATE_VARIABLES
 from .rule import Context, Finding
 from .source import BIB_FORMATS, bib_fields
@@ -29,23 +29,29 @@ def check_dates(record: Record, context: Context) -> Iterator[Finding]:
     """The findings on the dates of a record."""
     item = record.item
     for variable in _DATES:
-        value = item.get(variable)
-        if not value or not isinstance(value, dict):
-            continue
-        ranges = dates.integer_parts(value)
-        for place, parts in enumerate(ranges):
-            if not dates.is_possible(parts):
-                yield _impossible(parts, variable)
-            elif place == 0 and _is_ahead(parts, context):
-                written = "-".join(f"{part:02d}" for part in parts)
-                yield Finding("BK313", f"{written} lies in the future", field=variable)
-        if len(ranges) == 2 and ranges[1] < ranges[0] and ranges[1][0] > 0:
-            yield Finding("BK303", "the range ends before it begins", field=variable)
-        if not ranges:
-            yield from _literal(value, variable)
+        if variable in item:
+            yield from _date(item[variable], variable, context)
     origin = record.origin
-    if origin is not None and origin.format in BIB_FORMATS:
+    if origin is not None and origin.format in BIB_FORMATS and _may_be_cut(record, origin.raw):
         yield from _dropped(record)
+
+
+def _date(value: Any, variable: str, context: Context) -> Iterator[Finding]:
+    if not isinstance(value, dict):
+        return
+    ranges = value.get("date-parts") or ()
+    if len(ranges) != 1 or not all(type(part) is int for part in ranges[0]):
+        ranges = dates.integer_parts(value)
+    for place, parts in enumerate(ranges):
+        if len(parts) > 1 and not dates.is_possible(parts):
+            yield _impossible(parts, variable)
+        elif place == 0 and _is_ahead(parts, context):
+            written = "-".join(f"{part:02d}" for part in parts)
+            yield Finding("BK313", f"{written} lies in the future", field=variable)
+    if len(ranges) == 2 and ranges[1] < ranges[0] and ranges[1][0] > 0:
+        yield Finding("BK303", "the range ends before it begins", field=variable)
+    if not ranges:
+        yield from _literal(value, variable)
 
 
 _DATES = tuple(sorted(DATE_VARIABLES))
@@ -76,19 +82,30 @@ def _literal(value: dict[str, Any], variable: str) -> Iterator[Finding]:
         yield Finding("BK318", f"'{text}' is no year", field=variable, excerpt=text)
 
 
-#: Fields that have a part of a date that the reader may have had to leave out.
-_PARTED = re.compile(r"(?i)\b(?:month|day|(?:url|orig|event)?date)\b")
+def _may_be_cut(record: Record, raw: str) -> bool:
+    """Whether the entry has a field for a part of a date that the reader may have left out. Quick."""
+    known = _known(record.item, "issued")
+    dated = raw.count("date")
+    if dated and "urldate" in raw:
+        if _known(record.item, "accessed") < 3:
+            return True
+        dated -= raw.count("urldate")
+    if dated and known < 3:
+        return True
+    return (known < 2 and ("onth" in raw or "MONTH" in raw)) or (
+        known == 2 and ("day" in raw or "Day" in raw)
+    )
+
+
+def _known(item: Item, variable: str) -> int:
+    """How many parts of a date are known: year, month, day."""
+    value = item.get(variable)
+    parts = value.get("date-parts") if value else None
+    return len(parts[0]) if parts else 0
 
 
 def _dropped(record: Record) -> Iterator[Finding]:
     """What the reader left out of a date because it does not exist: the source tells."""
-    item = record.item
-    issued = item.get("issued")
-    raw = record.origin.raw if record.origin else ""
-    if issued and "date-parts" in issued and len(issued["date-parts"][0]) == 3 and "urldate" not in raw:
-        return
-    if not ("date" in raw or "month" in raw or "Month" in raw or "Date" in raw) or not _PARTED.search(raw):
-        return
     fields = bib_fields(record)
     for name, variable in (("date", "issued"), ("urldate", "accessed"), ("eventdate", "event-date"), ("origdate", "original-date")):  # fmt: skip
         text = fields.get(name)

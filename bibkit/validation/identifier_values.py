@@ -33,8 +33,7 @@ def check_doi(record: Record, context: Context) -> Iterator[Finding]:
     if _DOI_START.match(value) and " " not in value:
         if value[-1] in _TRAILING:
             yield Finding("BK301", f"the DOI ends in '{value[-1]}'", field="DOI", excerpt=value, fix=Fix(value, value.rstrip(_TRAILING), certain=False))  # fmt: skip
-        if record.origin is not None and "doi" in record.origin.raw.lower():
-            yield from _dressed(record, value)
+        yield from _dressed(record, value)
         return
     if found := _HOLDS_DOI.fullmatch(value.strip()):
         yield Finding("BK306", "the DOI is written as an address or with a label", field="DOI", fix=Fix(value, found[1]))  # fmt: skip
@@ -60,7 +59,13 @@ _RAW_DOI = re.compile(
 def _dressed(record: Record, bare: str) -> Iterator[Finding]:
     """Readers strip the address around a DOI: the source tells."""
     origin = record.origin
-    if origin is None or (found := _RAW_DOI.search(origin.raw)) is None:
+    if origin is None:
+        return
+    at = origin.raw.find(bare)
+    if at > 0 and origin.raw[at - 1] in '{" ':
+        return
+    found = _RAW_DOI.search(origin.raw)
+    if found is None:
         return
     around = found[1]
     yield Finding("BK306", "the DOI is written as an address or with a label", field="DOI", excerpt=around, fix=Fix(around, ""))  # fmt: skip

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..record import Record
-from .rule import Context, Finding, Fix
-from .source import BIB_FORMATS, bib_fields
+from .rule import Finding, Fix
+from .source import bib_fields
 
 #: Fields that the styles typeset.
 PRINTED = frozenset(
@@ -28,11 +28,9 @@ _DOLLAR = re.compile(r"(?<!\\)\$")
 _BRACE_QUOTE = re.compile(r"(?<![\\{])\"")
 
 
-def check_latex(record: Record, context: Context) -> Iterator[Finding]:
-    """Dollars without their other half, reserved characters that are not escaped, quotes that TeX prints wrong."""
-    origin = record.origin
-    if origin is None or origin.format not in BIB_FORMATS or not _SCREEN.search(_printed(record)):
-        return
+def check_latex(record: Record) -> Iterator[Finding]:
+    """Dollars without their other half, reserved characters that are not escaped, quotes that TeX prints wrong. For
+    entries whose text has such characters at all (text.py)."""
     for name, text in bib_fields(record).items():
         if name not in PRINTED or not _SCREEN.search(text):
             continue
@@ -48,19 +46,6 @@ def check_latex(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding("BK420", message, field=name, excerpt=_around(text, found.start()), fix=Fix(text, _with_escapes(text, places), certain) if "^" not in rest else None)  # fmt: skip
         if "``" in rest or "''" in rest or '"' in rest:
             yield from _quotes(name, rest)
-
-
-def _printed(record: Record) -> str:
-    """What the reader made of the printed fields: all reserved characters of the source are in it."""
-    item = record.item
-    texts = [value for key, value in item.items() if isinstance(value, str) and key not in _UNPRINTED]
-    for value in item.values():
-        if isinstance(value, list):
-            texts += [part for name in value if isinstance(name, dict) for part in name.values() if isinstance(part, str)]  # fmt: skip
-    return "\x1f".join(texts)
-
-
-_UNPRINTED = frozenset("id type URL DOI abstract annote keyword language".split())
 
 
 def _quotes(name: str, text: str) -> Iterator[Finding]:

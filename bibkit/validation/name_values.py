@@ -12,9 +12,12 @@ from ..variables import NAME_VARIABLES
 from .rule import Context, Finding, Fix
 from .source import is_bib, source_text
 
-#: What makes a name a suspect: signs between names, "et al.", a family name that ends in a full stop.
-_SUSPECT = re.compile(r"[;&,/]|\bet\.? al\b|\b[Aa]nd\b|\bothers\b|\.\x1f|^[A-Z]\x1f", re.MULTILINE)
+#: What makes a family name, or a literal one, a suspect: signs between names, a full stop, "al" and its like.
+_SIGNS = re.compile(r"[;&,./]|\b(?:al|and|others|et)\b", re.IGNORECASE)
+#: Likewise a given name.
+_PARTS = re.compile(r"[;&,]| and | et")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zà-ÿ]\.[ -]?)+|[^\W\d_]\.?")
+_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{1,3}")
 _STARTS_WITH_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+ ?([^\W\d_]{2,}[\w'’ -]*)")
 _ET_AL = re.compile(r"(?:,|\s|^)\s*(?:et\.? ?al\b\.?|and others|u\. ?a\.|\(et al\.?\))\s*$", re.IGNORECASE)
 _PARTING = re.compile(r"\s*(?:;|\s&\s|\sand\s)\s*")
@@ -27,38 +30,43 @@ _COMMON_FAMILIES = frozenset(
 def check_names(record: Record, context: Context) -> Iterator[Finding]:
     """The findings on a record's names."""
     for variable, value in record.item.items():
-        if variable in NAME_VARIABLES and isinstance(value, list) and value:
-            names = names_of(record.item, variable)
-            text = "\n".join(
-                [
-                    f"{name.get('family') or ''}\x1f{name.get('given') or ''}\x1f{name.get('literal') or ''}"
-                    for name in names
-                ]
-            )
-            if _SUSPECT.search(text):
-                for name in names:
-                    yield from _suspect(record, variable, name)
-            for name in names:
-                family, given = name.get("family"), name.get("given")
-                if family and given and (family.lower() in ORGANISATION_WORDS):
-                    yield from _organisation(record, variable, name)
+        if isinstance(value, list) and variable in NAME_VARIABLES:
+            for name in names_of(record.item, variable):
+                family, given, literal = name.get("family"), name.get("given"), name.get("literal")
+                if literal:
+                    if _SIGNS.search(literal):
+                        yield from _literal(record, variable, literal)
+                elif family:
+                    if (
+                        (len(family) < 4 and family.isupper())
+                        or _SIGNS.search(family)
+                        or (given and _PARTS.search(given))
+                    ):
+                        yield from _person(record, variable, family, given or "")
+                    if given and family.lower() in ORGANISATION_WORDS:
+                        yield from _organisation(record, variable, name)
     if is_bib(record) and record.origin and "et al" in record.origin.raw:
         yield from _et_al_in_bib(record)
 
 
-def _suspect(record: Record, variable: str, name: Name) -> Iterator[Finding]:
-    family, given, literal = (
-        str(name.get("family") or ""),
-        str(name.get("given") or ""),
-        str(name.get("literal") or ""),
-    )
-    whole = literal or f"{family}, {given}"
-    if _is_et_al(family, given, literal):
-        yield Finding("BK413", f"'{literal or family}' stands for names that are left out", field=variable, excerpt=literal or family)  # fmt: skip
-        return
-    if literal:
-        if _people_in(literal):
-            yield Finding("BK412", f"'{literal}' seems to be several names", field=variable, excerpt=literal, fix=_parted(record, variable, literal))  # fmt: skip
+def _literal(record: Record, variable: str, literal: str) -> Iterator[Finding]:
+    if _is_et_al("", "", literal):
+        yield _left_out(variable, literal)
+    elif _people_in(literal):
+        fix = _parted(record, literal)
+        yield Finding(
+            "BK412", f"'{literal}' seems to be several names", field=variable, excerpt=literal, fix=fix
+        )
+
+
+def _left_out(variable: str, text: str) -> Finding:
+    return Finding("BK413", f"'{text}' stands for names that are left out", field=variable, excerpt=text)
+
+
+def _person(record: Record, variable: str, family: str, given: str) -> Iterator[Finding]:
+    whole = f"{family}, {given}"
+    if _is_et_al(family, given, ""):
+        yield _left_out(variable, family)
         return
     if ";" in family or ";" in given or "&" in given or (" and " in given and " and " not in family):
         yield Finding("BK412", f"'{whole}' seems to be several names", field=variable, excerpt=family)
@@ -104,17 +112,18 @@ def _people_in(text: str) -> bool:
     )
 
 
-def _parted(record: Record, variable: str, text: str) -> Fix | None:
+def _parted(record: Record, text: str) -> Fix | None:
     return Fix(text, _PARTING.sub(" and ", text), certain=False) if is_bib(record) else None
 
 
 def _is_swapped(family: str, given: str) -> bool:
-    """Whether the family name is initials and the given name a word."""
-    return (
-        _INITIALS.fullmatch(family.strip()) is not None
-        and (family.endswith(".") or " " in family)
-        and re.fullmatch(r"[^\W\d_]{3,}(?:[-'’ ][^\W\d_]{2,})*", given) is not None
-    )
+    """Whether the family name is initials and the given name a word. Families of one syllable are written in capitals,
+    too (Wei LI): without full stops, only consonants are initials."""
+    if re.fullmatch(r"[^\W\d_]{3,}(?:[-'’ ][^\W\d_]{2,})*", given) is None or given.isupper():
+        return False
+    if family.endswith("."):
+        return _INITIALS.fullmatch(family.strip()) is not None
+    return _CONSONANTS.fullmatch(family) is not None and family != "NG"
 
 
 def _organisation(record: Record, variable: str, name: Name) -> Iterator[Finding]:

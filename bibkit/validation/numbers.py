@@ -71,7 +71,11 @@ def _mistyped(variable: str, value: str) -> Iterator[Finding]:
 
 def _pages(record: Record, page: str) -> Iterator[Finding]:
     text = page
-    if is_bib(record) and record.origin is not None and _WRONG_DASH.search(record.origin.raw):
+    if (
+        record.origin is not None
+        and ("—" in record.origin.raw or "---" in record.origin.raw)
+        and is_bib(record)
+    ):
         text = source_text(record, "page") or page
     if wrong := _WRONG_DASH.search(text):
         right = "--" if is_bib(record) else "-"

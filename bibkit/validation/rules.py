@@ -8,7 +8,6 @@ from .date_values import check_dates
 from .fields import check_empty, check_exclusive, check_names_of_fields
 from .identifier_values import check_arxiv, check_doi, check_places, check_pubmed, check_serial_numbers
 from .languages import check_language
-from .latex_text import check_latex
 from .library import check_duplicates, check_keys, check_parents
 from .name_values import check_names
 from .numbers import check_numbers
@@ -35,7 +34,6 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     check_numbers,
     check_language,
     check_text,
-    check_latex,
     check_titles,
     check_names,
 )

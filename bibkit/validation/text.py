@@ -12,7 +12,7 @@ from ..record import Record
 from ..variables import DATE_VARIABLES, NAME_VARIABLES
 from . import latex_text
 from .rule import Context, Finding, Fix
-from .source import is_bib, source_text
+from .source import BIB_FORMATS, is_bib, source_text
 
 #: Variables that hold no running text, or belong to their owner.
 _NO_TEXT = DATE_VARIABLES | frozenset(
@@ -26,8 +26,11 @@ TITLES = frozenset(
     " original-title reviewed-title part-title".split()
 )
 
-#: What can be wrong in ASCII begins with one of these (LaTeX's characters, entities, tags, quotes, doubled dashes).
-_ASCII_SUSPECT = re.compile(r"[{}$\\&<_#%^]|``|''|--|\w\?\w")
+#: What can be wrong in ASCII has one of these (LaTeX's characters, entities, tags, quotes), or of the pairs.
+_SUSPECT = re.compile(r"[{}$\\&<`]")
+_BIB_SUSPECT = re.compile(r"[{}$\\&_#%^`\"“]")
+#: What the reader of .bib files makes of braces.
+_PROTECTION = '<span class="nocase">'
 #: Beyond ASCII: controls, spaces and joiners that cannot be seen, private use, the replacement character, spacing
 #: accents, and the first characters of UTF-8 that was read as Windows-1252.
 INVISIBLE = (
@@ -39,38 +42,45 @@ _OTHER_SUSPECT = re.compile(f"[{INVISIBLE}\ufffd´¨\xc2-\xc5\xcb\xce-\xd1\xd7-\
 
 #: (variable, text)
 Text: TypeAlias = tuple[str, str]
+_Check: TypeAlias = Callable[[Record, str, str], Iterator[Finding]]
 
 
 def check_text(record: Record, context: Context) -> Iterator[Finding]:
     """The findings on a record's texts, names among them."""
-    texts = [*texts_of(record)]
+    texts = texts_of(record)
     whole = "\x1f".join([text for _, text in texts])
-    if _ASCII_SUSPECT.search(whole):
-        in_bib = is_bib(record)
-        for variable, text in texts:
-            if _ASCII_SUSPECT.search(text):
-                for check in _BIB_CHECKS if in_bib else _CHECKS:
-                    yield from check(record, variable, text)
+    if record.origin is not None and record.origin.format in BIB_FORMATS:
+        bare = whole.replace(_PROTECTION, "") if "<" in whole else whole
+        if _BIB_SUSPECT.search(bare):
+            yield from latex_text.check_latex(record)
+            yield from _each(_BIB_CHECKS, record, texts)
+        elif "?" in whole or ("<" in whole and "<" in record.origin.raw):
+            yield from _each(_BIB_CHECKS, record, texts)
+    elif _SUSPECT.search(whole) or "''" in whole or "--" in whole or "?" in whole:
+        yield from _each(_CHECKS, record, texts)
     if not whole.isascii() and _OTHER_SUSPECT.search(whole):
-        for variable, text in texts:
-            if not text.isascii():
-                for check in _UNICODE_CHECKS:
-                    yield from check(record, variable, text)
+        yield from _each(_UNICODE_CHECKS, record, [one for one in texts if not one[1].isascii()])
 
 
-def texts_of(record: Record) -> Iterator[Text]:
+def _each(checks: tuple[_Check, ...], record: Record, texts: list[Text]) -> Iterator[Finding]:
+    for variable, text in texts:
+        for check in checks:
+            yield from check(record, variable, text)
+
+
+def texts_of(record: Record) -> list[Text]:
     """The strings of a record in which people read, with their variables; the parts of a name apart."""
+    found: list[Text] = []
     for variable, value in record.item.items():
         if variable in _NO_TEXT:
             continue
         if isinstance(value, str):
-            yield variable, value
+            found.append((variable, value))
         elif isinstance(value, list) and variable in NAME_VARIABLES:
             for name in value:
                 if isinstance(name, dict):
-                    for part in name.values():
-                        if isinstance(part, str):
-                            yield variable, part
+                    found += [(variable, part) for part in name.values() if isinstance(part, str)]
+    return found
 
 
 # HTML in text -----------------------------------------------------------------------------------------------
@@ -280,7 +290,6 @@ def _accents(record: Record, variable: str, text: str) -> Iterator[Finding]:
         yield Finding("BK410", f"'{found[0]}' stands beside its letter", field=variable, excerpt=found[0])
 
 
-_Check: TypeAlias = Callable[[Record, str, str], Iterator[Finding]]
 _CHECKS: tuple[_Check, ...] = (_entities, _tags, _left_latex, _latex_signs, _lost_letters)
 _BIB_CHECKS: tuple[_Check, ...] = (_entities, _tags_in_bib, _lost_letters)
 _UNICODE_CHECKS: tuple[_Check, ...] = (_mojibake, _invisible, _accents)
