@@ -87,7 +87,7 @@ def place(finding: Finding, record: Record) -> Diagnostic:
         return placed
     line, column = origin.line, None
     locate = formats.get(origin.format).locate
-    if locate and finding.field and finding.field in record.item:
+    if locate and finding.field:
         offset = locate(origin.raw, finding.field)
         if offset is not None:
             below = origin.raw.count("\n", 0, offset)

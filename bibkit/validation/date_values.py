@@ -39,7 +39,7 @@ def check_dates(record: Record, context: Context) -> Iterator[Finding]:
 def _date(value: Any, variable: str, context: Context) -> Iterator[Finding]:
     if not isinstance(value, dict):
         return
-    ranges = value.get("date-parts") or ()
+    ranges: list[list[int]] = value.get("date-parts") or []
     if len(ranges) != 1 or not all(type(part) is int for part in ranges[0]):
         ranges = dates.integer_parts(value)
     for place, parts in enumerate(ranges):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Severity
 from ..formats.bibtex.table import LANGUAGE_TAGS
 from ..record import Record
 from .rule import Context, Finding, Fix
@@ -34,13 +33,15 @@ _NAMES = LANGUAGE_TAGS | {
     "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt", "nederlands": "nl",
     "русский": "ru", "polski": "pl", "svenska": "sv", "日本語": "ja", "中文": "zh",
 }  # fmt: skip
-_TARGETS = frozenset(("csl-json", "jsonl", "csl-yaml"))
+_FORMATS = frozenset(("csl-json", "jsonl", "csl-yaml"))
 
 
 def check_language(record: Record, context: Context) -> Iterator[Finding]:
-    """A language that is no tag. In formats other than CSL's own, languages are free text: a remark only."""
+    """A language that is no tag, in CSL; in other formats languages are free text."""
     value = record.item.get("language")
     if not isinstance(value, str) or (len(value) == 2 and value.isalpha()):
+        return
+    if record.origin is not None and record.origin.format not in _FORMATS and context.target != "csl":
         return
     text = value.strip()
     right = THREE_LETTERS.get(text.lower()) or _NAMES.get(text.lower())
@@ -48,11 +49,5 @@ def check_language(record: Record, context: Context) -> Iterator[Finding]:
         right = text.replace("_", "-")
     if right is None and _TAG.fullmatch(text) and not (len(text) > 3 and text.isalpha()):
         return
-    own = record.origin is None or record.origin.format in _TARGETS
-    yield Finding(
-        "BK314",
-        f"'{value}' is not a language tag" + (f"; {right} is" if right else ""),
-        field="language",
-        fix=Fix(value, right) if right and own else None,
-        severity=None if own or context.target == "csl" else Severity.INFO,
-    )
+    message = f"'{value}' is not a language tag" + (f"; {right} is" if right else "")
+    yield Finding("BK314", message, field="language", fix=Fix(value, right) if right else None)

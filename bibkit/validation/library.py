@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..duplicates import find_duplicates, is_preprint
+from ..diagnostics import Severity
+from ..duplicates import find_duplicates, is_preprint, work_of
 from ..record import Record
 from .requirements import ENTRY_TARGETS
 from .rule import Context, Finding
@@ -13,7 +14,6 @@ from .source import BIB_FORMATS, bib_fields, is_bib
 
 #: What `\cite` cannot hold: the comma parts keys, the others are TeX's.
 _NOT_IN_KEYS = re.compile(r"[\s,{}#%~\\\"]")
-#: Keys that bibkit made for records without one are no concern of their author.
 
 
 def check_keys(records: Sequence[Record], context: Context) -> Iterator[tuple[Record, Finding]]:
@@ -73,7 +73,15 @@ def check_duplicates(records: Sequence[Record], context: Context) -> Iterator[tu
                     Finding("BK508", f"{kinds[0]} of {where}, which is there as {kinds[1]}", field="title"),
                 )
             else:
-                yield record, Finding("BK507", f"the same work as {where}", field="title")
+                severity = None if _is_sure(record, first) else Severity.INFO
+                yield record, Finding("BK507", f"the same work as {where}", field="title", severity=severity)
+
+
+def _is_sure(one: Record, other: Record) -> bool:
+    """Whether two records share an identifier, or a title that is no word or two (Erratum, Introduction), of one type
+    and year."""
+    a, b = work_of(one.item), work_of(other.item)
+    return bool(a.identifiers & b.identifiers) or (a.type == b.type and a.year == b.year and len(a.words) > 2)
 
 
 def _is_volume(one: Record, other: Record) -> bool:

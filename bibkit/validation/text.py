@@ -99,7 +99,8 @@ _HTML_TAGS = frozenset(
 def _entities(record: Record, variable: str, text: str) -> Iterator[Finding]:
     if "&" not in text or (found := _ENTITY.search(text)) is None:
         return
-    twice = _TWICE.search(text)
+    # the reader of RIS decodes what is encoded once
+    twice = found if record.origin is not None and record.origin.format == "ris" else _TWICE.search(text)
     found = twice or found
     shown = html.unescape(html.unescape(found[0]))
     if shown == found[0]:
