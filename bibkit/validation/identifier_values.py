@@ -62,7 +62,7 @@ def _dressed(record: Record, bare: str) -> Iterator[Finding]:
     if origin is None:
         return
     at = origin.raw.find(bare)
-    if at > 0 and origin.raw[at - 1] in '{" ':
+    if at > 1 and (origin.raw[at - 1] in '{"' or origin.raw[at - 2 : at] == "- "):
         return
     found = _RAW_DOI.search(origin.raw)
     if found is None:

@@ -47,7 +47,7 @@ def test_what_is_wrong_is_found_on_its_line(name: str) -> None:
     assert _found(name) == sorted(expected)
 
 
-@pytest.mark.parametrize("name", ["good.bib", "good.ris", "good.json"])
+@pytest.mark.parametrize("name", ["good.bib", "good.ris", "items-good.json"])
 def test_nothing_is_found_where_nothing_is_wrong(name: str) -> None:
     assert _found(name) == []
 

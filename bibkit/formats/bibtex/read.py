@@ -381,7 +381,7 @@ def _fields_of(kind: str) -> dict[str, tuple[str, ...]]:
     for field, variable in _NAME_FIELDS.items():
         found[variable] = (*found.get(variable, ()), field)
     found |= {
-        "issued": ("date", "year", "month"),
+        "issued": ("date", "year"),
         "accessed": ("urldate",),
         "event-date": ("eventdate",),
         "original-date": ("origdate",),
