@@ -71,7 +71,10 @@ def check_required(record: Record, context: Context) -> Iterator[Finding]:
         message = f"{_named(missing, target, kind)} is missing, which {_TITLES[target]} requires for {what}"
         yield Finding("BK201", message, field=_first(missing))
     if target == "biblatex" and not _inherits(record):
+        said = {name for missing in missed for name in ((missing,) if isinstance(missing, str) else missing)}
         for missing in _missing(item, BIBLATEX_ASKED, kind):
+            if missing in said:
+                continue
             message = (
                 f"{_named(missing, target, kind)} is missing, which BibLaTeX's data model asks for in @{kind}"
             )

@@ -62,10 +62,15 @@ BIBLATEX: Table = {
     "bookinbook": _ARTICLE,
     "suppbook": _ARTICLE,
     "booklet": (_PERSON, "title", "issued"),
-    "collection": (_PERSON, "title", "issued"),
-    "mvcollection": (_PERSON, "title", "issued"),
-    "reference": (_PERSON, "title", "issued"),
-    "mvreference": (_PERSON, "title", "issued"),
+    "collection": (("editor", "author"), "title", "issued"),
+    "mvcollection": (("editor", "author"), "title", "issued"),
+    "reference": (("editor", "author"), "title", "issued"),
+    "mvreference": (("editor", "author"), "title"),
+    "manual": _WHOLE,
+    "misc": _WHOLE,
+    "periodical": _WHOLE,
+    "proceedings": _WHOLE,
+    "suppperiodical": ("issued",),
     "incollection": _ARTICLE,
     "suppcollection": _ARTICLE,
     "inreference": ("title", "container-title", "issued"),
@@ -83,7 +88,8 @@ BIBLATEX: Table = {
     "phdthesis": ("author", "title", "publisher", "issued"),
     "mastersthesis": ("author", "title", "publisher", "issued"),
     "unpublished": ("author", "title", "issued"),
-    "*": _WHOLE,
+    # the data model demands nothing of the types that its standard styles treat as @misc
+    "*": ("title",),
 }
 
 #: Mandatory in BibLaTeX's data model, but the standard styles print the entry well without.
