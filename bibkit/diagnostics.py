@@ -104,6 +104,7 @@ CODES: dict[str, Code] = {
     "BK207": Code(_I, "A field is empty.", "Fill it in, or remove it."),
     "BK208": Code(_W, "A citation of the work would be incomplete.", "Add the variable, or correct the record's type."),
     "BK209": Code(_I, "BibLaTeX's data model asks for a field that its styles do without.", "Add it if the work has one."),
+    "BK210": Code(_W, "A field has BibLaTeX's name, which BibTeX does not read.", "Convert the file (bibkit convert --to bibtex), or use biber."),
     "BK301": Code(_E, "A DOI is malformed.", "A DOI looks like 10.1000/xyz123."),
     "BK302": Code(_E, "An arXiv identifier is malformed.", "It looks like 2407.14622 or math/0211159."),
     "BK303": Code(_E, "A date is impossible.", "Correct the month or the day."),

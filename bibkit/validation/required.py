@@ -12,16 +12,18 @@ from ..record import Item, Record
 from ..variables import TYPES
 from .requirements import (
     BIBLATEX_ASKED,
+    BIBLATEX_NAMES,
     CITED,
     ENTRY_TARGETS,
     FIELD_NAMES,
     FIELD_NAMES_BY_TYPE,
+    OWN_FIELDS,
     TABLES,
     Requirement,
     Table,
 )
 from .rule import Context, Finding
-from .source import entry_type, is_bib
+from .source import bib_fields, entry_type, field_of, is_bib
 
 #: Format name → the target whose rules its records must meet, where the names differ.
 _TARGET_OF_FORMAT = {"csl-json": "csl", "jsonl": "csl", "csl-yaml": "csl", "atom": "feed", "rss": "feed"}
@@ -63,6 +65,8 @@ def check_required(record: Record, context: Context) -> Iterator[Finding]:
     if target in ENTRY_TARGETS:
         kind = entry_type(record) or _entry_of(csl_type, target)
     missed = [*_missing(item, TABLES[target], kind)]
+    if target in ENTRY_TARGETS and (misplaced := _misplaced(record, kind)):
+        missed.append(misplaced)
     if missed and _inherits(record):
         # what a parent has or lacks is said of the parent, or of the reference to it (plain.bst checks no more)
         missed = [missing for missing in missed if missing not in _INHERITED]
@@ -70,6 +74,8 @@ def check_required(record: Record, context: Context) -> Iterator[Finding]:
         what = f"@{kind}" if target in ENTRY_TARGETS else kind or "a record"
         message = f"{_named(missing, target, kind)} is missing, which {_TITLES[target]} requires for {what}"
         yield Finding("BK201", message, field=_first(missing))
+    if context.target == "bibtex" and is_bib(record):
+        yield from _foreign_names(record, kind)
     if target == "biblatex" and not _inherits(record):
         said = {name for missing in missed for name in ((missing,) if isinstance(missing, str) else missing)}
         for missing in _missing(item, BIBLATEX_ASKED, kind):
@@ -89,6 +95,30 @@ _TITLES = {
     "csl": "CSL-JSON", "listing": "a listing", "bibtex": "BibTeX", "biblatex": "BibLaTeX", "ris": "RIS",
     "feed": "a feed", "page": "a page",
 }  # fmt: skip
+
+
+def _misplaced(record: Record, kind: str) -> str | None:
+    """The variable that an entry of a .bib file has from a field of other entry types: a @article with a `booktitle`
+    has no journal for bibtex and biber."""
+    origin = record.origin
+    needed = OWN_FIELDS.get(kind)
+    if needed is None or origin is None or not is_bib(record):
+        return None
+    variable, names = needed
+    if variable not in record.item or any(name in origin.raw for name in names):
+        return None
+    return None if any(name in bib_fields(record) for name in names) else variable
+
+
+def _foreign_names(record: Record, kind: str) -> Iterator[Finding]:
+    """Required fields that an entry has under names that bibtex passes over."""
+    for requirement in TABLES["bibtex"].get(kind, ()):
+        for variable in (requirement,) if isinstance(requirement, str) else requirement:
+            found = field_of(record, variable)
+            own = FIELD_NAMES_BY_TYPE.get(("bibtex", kind, variable)) or FIELD_NAMES["bibtex"].get(variable)
+            if found and found[0] in BIBLATEX_NAMES and own not in bib_fields(record):
+                message = f"BibTeX does not read '{found[0]}'; its field is '{own}'"
+                yield Finding("BK210", message, field=found[0], excerpt=found[1])
 
 
 #: What an entry may have from its parent.

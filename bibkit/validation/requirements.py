@@ -161,3 +161,21 @@ FIELD_NAMES_BY_TYPE: dict[tuple[str, str, str], str] = {
     ("biblatex", "thesis", "publisher"): "institution",
     ("biblatex", "report", "publisher"): "institution",
 }
+#: Names of required fields that biber reads and bibtex does not.
+BIBLATEX_NAMES = frozenset(("date", "journaltitle"))
+
+_JOURNAL = ("container-title", ("journal", "journaltitle"))
+_BOOK = ("container-title", ("booktitle", "maintitle"))
+_SCHOOL = ("publisher", ("school", "institution"))
+#: Entry type → a required variable, and the fields that may hold it: readers are more generous than bibtex and biber.
+OWN_FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "article": _JOURNAL,
+    "incollection": _BOOK,
+    "inproceedings": _BOOK,
+    "conference": _BOOK,
+    "phdthesis": _SCHOOL,
+    "mastersthesis": _SCHOOL,
+    "thesis": _SCHOOL,
+    "techreport": ("publisher", ("institution",)),
+    "report": ("publisher", ("institution",)),
+}

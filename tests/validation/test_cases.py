@@ -16,9 +16,10 @@ CASES = Path(__file__).parent.parent / "cases" / "validation"
 #: What each file is checked for, where that is not its own format.
 OPTIONS: dict[str, dict[str, Any]] = {
     "style.json": {"target": "style:apa", "select": ["BK205", "BK206"]},
+    "bibtex.bib": {"target": "bibtex"},
     "title-case.json": {"select": ["BK408"]},
 }
-FORMATS = {"required.biblatex.bib": "biblatex"}
+FORMATS = {"required.biblatex.bib": "biblatex", "bibtex.bib": "biblatex"}
 
 #: Codes of these families that other commands report (dedupe), or that need a document.
 ELSEWHERE = {"BK502", "BK503", "BK504", "BK505", "BK506", "BK511"}
