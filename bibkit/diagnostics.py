@@ -22,11 +22,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One row of the table of codes: the default severity, a title, and what to do about it."""
+    """One row of the table of codes: the default severity, a title, what to do about it, and whether it is reported
+    unless it is selected by name."""
 
     severity: Severity
     title: str
     remedy: str
+    is_on: bool = True
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -95,17 +97,64 @@ CODES: dict[str, Code] = {
     "BK167": Code(_E, "A dump of metadata breaks off; what stands before was used.", "Fetch the file again."),
     "BK201": Code(_E, "A required field is missing.", "Add the field, in the source or in an overrides file."),
     "BK202": Code(_W, "A record type does not exist in the target.", "Use one of the types of the target's documentation."),
+    "BK203": Code(_W, "A field or variable is not known, but looks like one that is.", "Correct the spelling of its name."),
+    "BK204": Code(_I, "Two fields of a record exclude or presuppose each other.", "BibTeX's styles print one of them only; keep the one that counts."),
+    "BK205": Code(_W, "The style shows that a variable is missing.", "Add the variable, or choose another style."),
+    "BK206": Code(_I, "The style cannot print a variable of the record.", "Nothing, unless you expected to see it: then check the record's type."),
+    "BK207": Code(_I, "A field is empty.", "Fill it in, or remove it."),
+    "BK208": Code(_W, "A citation of the work would be incomplete.", "Add the variable, or correct the record's type."),
+    "BK209": Code(_I, "BibLaTeX's data model asks for a field that its styles do without.", "Add it if the work has one."),
+    "BK210": Code(_W, "A field has BibLaTeX's name, which BibTeX does not read.", "Convert the file (bibkit convert --to bibtex), or use biber."),
     "BK301": Code(_E, "A DOI is malformed.", "A DOI looks like 10.1000/xyz123."),
     "BK302": Code(_E, "An arXiv identifier is malformed.", "It looks like 2407.14622 or math/0211159."),
     "BK303": Code(_E, "A date is impossible.", "Correct the month or the day."),
     "BK304": Code(_E, "A URL is malformed.", "Give an absolute http(s) address."),
     "BK305": Code(_E, "An ISBN or ISSN has a wrong check digit or length.", "Compare with the publisher's page."),
+    "BK306": Code(_W, "A DOI is written as an address or with a label.", "Write the DOI alone: 10.1000/xyz123."),
+    "BK307": Code(_W, "An identifier of one kind stands in the field of another.", "Move it to its own field."),
+    "BK308": Code(_E, "A PMID or PMCID is malformed.", "A PMID has up to eight digits, a PMCID is PMC and digits."),
+    "BK309": Code(_E, "An ORCID iD has a wrong check digit or length.", "Compare with the page at orcid.org."),
+    "BK310": Code(_I, "An identifier stands where no style looks for it.", "Give it in its own field: doi, eprint."),
+    "BK311": Code(_W, "A page range runs backwards.", "Correct the first or last page."),
+    "BK312": Code(_I, "The last page of a range is abbreviated.", "Write it in full: styles abbreviate as they need."),
+    "BK313": Code(_W, "A date lies in the future.", "Correct the year, or pass --as-of with a later day."),
+    "BK314": Code(_W, "A language is no tag of BCP 47.", "Write a tag such as en, de-AT, zh-Hans."),
+    "BK315": Code(_W, "Volume and issue stand in one field.", "Give the issue its own field (number in BibTeX, IS in RIS)."),
+    "BK316": Code(_W, "A letter stands among digits.", "Look whether an l or O was typed for 1 or 0."),
+    "BK317": Code(_W, "A number carries its label.", "Give the number alone; styles print 'vol.', 'pp.', 'ed.' themselves."),
+    "BK318": Code(_W, "A year or month is none.", "Write the year in four digits, the month as a name or number."),
+    "BK401": Code(_W, "Braces or dollar signs are not balanced.", "Add the one that is missing, or escape it with a backslash."),
+    "BK402": Code(_W, "LaTeX stands in a format that has none.", "Write the character itself, and CSL's <i>, <sup> for formats."),
+    "BK403": Code(_W, "An HTML entity stands in the text.", "Write the character itself."),
+    "BK404": Code(_W, "Markup stands in the text that would be printed as it is.", "Remove it, or use the markup of the format."),
+    "BK405": Code(_W, "Characters were lost or read in a wrong encoding.", "Copy the text again from its source, as UTF-8."),
+    "BK406": Code(_W, "Text was encoded twice.", "Write the character itself."),
+    "BK407": Code(_W, "A title or name is in capitals.", "Write it as a sentence; styles can make capitals, not undo them."),
+    "BK408": Code(_I, "A title is in title case.", "Write it as a sentence if your style wants sentences; styles cannot undo capitals.", is_on=False),
+    "BK409": Code(_W, "A title ends in a full stop.", "Remove it: styles print their own."),
+    "BK410": Code(_W, "A dash, quote or accent is the wrong character.", "Write the character that the format wants."),
+    "BK411": Code(_W, "A character cannot be seen.", "Remove it."),
+    "BK412": Code(_W, "Several names stand in one.", "Give each name of its own (in BibTeX: joined by ' and ')."),
+    "BK413": Code(_W, "'et al.' stands as a name.", "Complete the list; BibTeX writes 'and others'."),
+    "BK414": Code(_W, "Given and family name seem to be swapped.", "Write 'Family, Given'."),
+    "BK415": Code(_W, "An organisation has a given and a family name.", "Put its name in braces in BibTeX; use a literal name in CSL."),
+    "BK416": Code(_I, "A person's name has other forms in the library.", "Choose one form if it is one person."),
+    "BK417": Code(_I, "A journal has other forms in the library.", "Choose one form."),
+    "BK418": Code(_I, "A publisher has other forms in the library.", "Choose one form."),
+    "BK419": Code(_I, "LaTeX prints straight quotes as closing ones.", "Write ``so'', or use \\enquote."),
+    "BK420": Code(_W, "A character that LaTeX reserves is not escaped.", "Put a backslash before it."),
     "BK501": Code(_E, "A citation key is used twice.", "Rename one of the two; the later one was renamed on export where keys must differ."),
     "BK502": Code(_E, "A document cites a key that no record has.", "Correct the key in the document, or add the record."),
     "BK503": Code(_I, "Records of one work were merged.", "Check that they are one work; if not, correct what makes them look so."),
     "BK504": Code(_W, "Merged records differ in a value; the preferred one was kept.", "Correct the record if the other value was right."),
     "BK505": Code(_W, "Records may be one work but were left apart: identifiers on others of them differ.", "Merge them by hand, or give the ones without an identifier theirs."),
     "BK506": Code(_W, "Two works had one citation key; the later one was renamed.", "Correct the citations of the work that was renamed."),
+    "BK507": Code(_W, "A work is there twice.", "Merge the two records (bibkit dedupe)."),
+    "BK508": Code(_I, "A preprint stands beside its published version.", "Cite the published version, unless the difference matters."),
+    "BK509": Code(_W, "Citation keys differ only in case.", "Rename one of the two: BibTeX takes them for one."),
+    "BK510": Code(_E, "LaTeX cannot cite a key.", "Use letters, digits and - : . _ only."),
+    "BK511": Code(_I, "No document cites a record.", "Nothing, or remove the record."),
+    "BK512": Code(_W, "A parent stands before the entries that refer to it.", "Move it behind them; biber does not mind."),
     "BK601": Code(_W, "A variable has no place in the target format and was left out.", "Export to CSL-JSON as well if it matters."),
     "BK602": Code(_W, "A truncated author list is shown as if complete: the format has no 'and others'.", "Complete the list in an overrides file."),
     "BK603": Code(_W, "A value was simplified to fit the target format.", "Export to CSL-JSON as well if it matters."),

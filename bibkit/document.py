@@ -52,7 +52,7 @@ def format_document(
     """
     items = {record.id: record.item for record in records}
     processor = Processor(style, items, locale, output="markdown", report=report)
-    hidden = _OPAQUE.sub(lambda match: match[0].replace("@", _HIDDEN), text)
+    hidden = hide_opaque(text)
     found = [one for one in find_citations(hidden, locale) if not _is_in_note(hidden, one)]
     is_note = processor.style.is_note
     has_names = not is_note and _prints_names(processor.style)
@@ -69,6 +69,11 @@ def format_document(
     ]
     document = "".join(_replaced(hidden, found, texts, is_note)).replace(_HIDDEN, "@")
     return _with_bibliography(document, processor)
+
+
+def hide_opaque(text: str) -> str:
+    """A Markdown text of the same length in which an @ stands only where it may cite."""
+    return _OPAQUE.sub(lambda match: match[0].replace("@", _HIDDEN), text)
 
 
 def format_citations(

@@ -1,4 +1,4 @@
-"""Identifiers: DOI, arXiv, ISBN and ISSN. Find, normalise, check digits."""
+"""Identifiers: DOI, arXiv, ISBN, ISSN, PMID, PMCID, ORCID. Find, normalise, check digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from .record import Item
 
-_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 # arXiv's own schemes: since 2007 YYMM.number of four digits, since 2015 of five; before that
 # archive(.SUBJECT)/YYMMnumber
 _ARXIV = re.compile(
@@ -76,6 +76,30 @@ def issn_is_valid(text: str) -> bool:
         return False
     digits = (match[1] + match[2]).upper()
     return sum(_value(char) * weight for char, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0
+
+
+def pmid_is_valid(text: str) -> bool:
+    """Whether a PubMed number has one to eight digits."""
+    return re.fullmatch(r"[1-9]\d{0,7}", text.strip(), re.ASCII) is not None
+
+
+def pmcid_is_valid(text: str) -> bool:
+    """Whether a PubMed Central number is PMC and digits, with a version or without."""
+    return re.fullmatch(r"PMC[1-9]\d{0,8}(?:\.\d+)?", text.strip(), re.ASCII) is not None
+
+
+def orcid_is_valid(text: str) -> bool:
+    """Whether an ORCID iD, bare or as its address, has sixteen places and the right check digit (ISO 7064, 11-2)."""
+    match = re.fullmatch(
+        r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", text.strip(), re.ASCII
+    )
+    if match is None:
+        return False
+    digits = match[1].replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return (12 - total % 11) % 11 == _value(digits[-1])
 
 
 def _value(char: str) -> int:

@@ -69,9 +69,9 @@ def identifiers_of(item: Item) -> Iterator[tuple[str, str]]:
         yield "arxiv", arxiv
     if (doi := identifiers.doi_of(item)) and identifiers.arxiv_id(doi) is None:
         yield "doi", doi.lower()
-    if digits := re.sub(r"\D", "", str(item.get("PMID") or "")).lstrip("0"):
+    if (pmid := item.get("PMID")) and (digits := re.sub(r"\D", "", str(pmid)).lstrip("0")):
         yield "pmid", digits
-    if str(item.get("type")) in _WHOLE:
+    if "ISBN" in item and str(item.get("type")) in _WHOLE:
         for part in re.split(r"[,;/\s]+(?=97[89]|[\dX-]{10,})", str(item.get("ISBN") or "")):
             if identifiers.isbn_is_valid(part):
                 yield "isbn", _isbn_core(part)
@@ -87,7 +87,8 @@ def arxiv_of(item: Item) -> str | None:
     """The arXiv number of an item without its version, in `journal = {arXiv preprint arXiv:…}` too."""
     found = identifiers.arxiv_of(item)
     if found is None:
-        named = re.search(r"arxiv:\s*(\S{7,40})", str(item.get("container-title") or ""), re.IGNORECASE)
+        home = str(item.get("container-title") or "")
+        named = re.search(r"arxiv:\s*(\S{7,40})", home, re.IGNORECASE) if ":" in home else None
         found = identifiers.arxiv_id(named[1].rstrip(".,;)")) if named else None
     return identifiers.without_version(found).lower() if found else None
 
@@ -102,9 +103,14 @@ def is_preprint(item: Item) -> bool:
 
 def title_words(title: Any) -> tuple[str, ...]:
     """The words of a title for comparing: no markup, accents, case, punctuation, articles or "and"."""
-    text = tree.plain(csl_markup.parse(str(title or "")))
-    words = re.findall(r"[^\W_]+", fold(re.sub(r"['’`]", "", text)))
-    return tuple(word for word in words if word not in _SMALL_WORDS)
+    text = str(title or "")
+    if _MARKUP.search(text):
+        text = tree.plain(csl_markup.parse(text))
+    words = _WORD.findall(fold(_APOSTROPHE.sub("", text)))
+    return tuple([word for word in words if word not in _SMALL_WORDS])
+
+
+_MARKUP, _WORD, _APOSTROPHE = re.compile(r"[<$\\]"), re.compile(r"[^\W_]+"), re.compile("['’`]")
 
 
 def _first_author(item: Item) -> tuple[str, str]:
@@ -117,18 +123,22 @@ def _first_author(item: Item) -> tuple[str, str]:
 
 def author_key(name: Name) -> str:
     """The family name without particles in front, `ü` and `ue` alike."""
-    family = re.sub(r"^(?:[a-zà-ÿ'’]+\s+)+(?=\S)", "", str(name.get("family") or name.get("literal") or ""))
+    family = str(name.get("family") or name.get("literal") or "")
+    if " " in family:
+        family = re.sub(r"^(?:[a-zà-ÿ'’]+\s+)+(?=\S)", "", family)
     return re.sub(r"(?<=[aou])e", "", _letters(family))
 
 
 def _letters(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return re.sub(r"[\W_]", "", fold(text))
 
 
 def _place(item: Item, variable: str) -> str:
     value = str(item.get(variable) or "")
-    if not value:
-        return ""
+    if not value or (value.isascii() and value.isdigit()):
+        return value
     if variable == "page":
         return re.split(r"[-–—,\s]", value.strip(), maxsplit=1)[0].lower()
     if variable == "number" and identifiers.arxiv_id(value):

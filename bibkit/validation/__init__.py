@@ -1,4 +1,4 @@
-"""Validation: rules over records. Data first (required.py), code where data cannot say it (values.py)."""
+"""Validation: rules over records. Data first (requirements.py), code where data cannot say it."""
 
 from __future__ import annotations
 

@@ -358,7 +358,7 @@ def locate(raw: str, variable: str) -> int | None:
     """The offset of a variable's value in the text of an entry."""
     match = re.match(r"@[ \t]*([A-Za-z][\w:.+/-]*)", raw)
     kind = match[1].lower() if match else "misc"
-    for name in _fields_of(kind).get(variable, (variable,)):
+    for name in fields_of(kind, variable):
         if (offset := locate_field(raw, name)) is not None:
             return offset
     return None
@@ -370,9 +370,16 @@ def locate_field(raw: str, name: str) -> int | None:
     return match.end() if match else None
 
 
+def fields_of(kind: str, variable: str) -> tuple[str, ...]:
+    """The fields of an entry type that a variable is read from; a name that is no variable is a field's own."""
+    return _fields_of(kind).get(variable, (variable,))
+
+
 @cache
 def _fields_of(kind: str) -> dict[str, tuple[str, ...]]:
     found = {row.variable: names for row, names in fields_read(kind)}
+    for field, variable in _NAME_FIELDS.items():
+        found[variable] = (*found.get(variable, ()), field)
     found |= {
         "issued": ("date", "year"),
         "accessed": ("urldate",),

@@ -56,7 +56,7 @@ def read_date(fields: Mapping[str, str], prefix: str = "") -> Date | None:
 
 
 @lru_cache(maxsize=512)
-def _read_month(month: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+def read_month(month: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     """The months, the days and the season that a `month` says: a name or number, a range, a day besides."""
     words = [word.lower().rstrip(".") for word in _WORD.findall(to_text(month))]
     season = next((_SEASONS[word] for word in words if word in _SEASONS), 0)
@@ -69,7 +69,7 @@ def _read_month(month: str) -> tuple[tuple[int, ...], tuple[int, ...], int]:
 
 def _with_month(year: int, month: str, day: str) -> Date:
     """A year with what `month` and `day` say."""
-    months, numbers, season = _read_month(month)
+    months, numbers, season = read_month(month)
     if season:
         return {"date-parts": [[year]], "season": season}
     if not months:

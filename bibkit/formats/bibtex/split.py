@@ -321,17 +321,17 @@ class _Block:
         """The offset of the brace that closes the one at `position`."""
         text = self._text
         end = _closing(text, position, limit, _BRACES)
+        if end >= 0 and _end(_SPACE, text, end + 1, limit) >= limit:
+            # the brace that closes the entry closed the value: then there is a field inside
+            inside = _NEXT_FIELD.search(text, position + 1, end)
+            return end if inside is None else self._cut(position, limit)
         if end >= 0 and _ends_value(text, end + 1):
             return end
         # many programs write \{ and \} as if they did not count (btxdoc: they do)
         escaped = _closing(text, position, limit, _UNESCAPED_BRACES)
         if escaped >= 0 and (end < 0 or _ends_value(text, escaped + 1)):
             return escaped
-        if end >= 0:
-            # the brace that closes the entry closed the value: then there is a field inside
-            inside = None if text[end + 1 : limit].strip() else _NEXT_FIELD.search(text, position + 1, end)
-            return end if inside is None else self._cut(position, limit)
-        return self._cut(position, limit)
+        return end if end >= 0 else self._cut(position, limit)
 
     def _cut(self, position: int, limit: int) -> int:
         """Where a value that is never closed should have ended: before a line that has a field."""

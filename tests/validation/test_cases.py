@@ -1,0 +1,93 @@
+"""Every rule on files of our own: what must be found, by hand, and where nothing must be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bibkit
+from bibkit.diagnostics import CODES, Diagnostic
+from bibkit.validation.citations import check_citations
+
+CASES = Path(__file__).parent.parent / "cases" / "validation"
+
+#: What each file is checked for, where that is not its own format.
+OPTIONS: dict[str, dict[str, Any]] = {
+    "style.json": {"target": "style:apa", "select": ["BK205", "BK206"]},
+    "bibtex.bib": {"target": "bibtex"},
+    "title-case.json": {"select": ["BK408"]},
+}
+FORMATS = {"required.biblatex.bib": "biblatex", "bibtex.bib": "biblatex"}
+
+#: Codes of these families that other commands report (dedupe), or that need a document.
+ELSEWHERE = {"BK502", "BK503", "BK504", "BK505", "BK506", "BK511"}
+
+
+def _expected(name: str) -> list[str]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _written(finding: Diagnostic) -> str:
+    return f"{Path(finding.path or '').name}:{finding.line} {finding.code} {finding.field or '-'}"
+
+
+def _found(name: str) -> list[str]:
+    library = bibkit.read(CASES / name, format=FORMATS.get(name))
+    return sorted(map(_written, bibkit.validate(library, **OPTIONS.get(name, {}))))
+
+
+BAD = sorted({line.split(":")[0] for line in _expected("expected.txt")})
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_is_found_on_its_line(name: str) -> None:
+    expected = [line for line in _expected("expected.txt") if line.startswith(f"{name}:")]
+    assert _found(name) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", ["good.bib", "good.ris", "items-good.json"])
+def test_nothing_is_found_where_nothing_is_wrong(name: str) -> None:
+    assert _found(name) == []
+
+
+def test_every_code_is_shown() -> None:
+    codes = {code for code in CODES if code[2] in "2345"}
+    assert {line.split()[1] for line in _expected("expected.txt")} == codes - ELSEWHERE
+
+
+@pytest.mark.parametrize("name", ["paper.tex", "paper.md", "paper.typ", "paper.aux", "paper.bcf"])
+def test_a_document_against_a_library(name: str) -> None:
+    library = bibkit.read(CASES / "good.bib")
+    found = [
+        ":".join([Path(one.path or "").name, *(str(part) for part in (one.line, one.column) if part)])
+        + f" {one.code} {one.record}"
+        for one in check_citations(library, [CASES / name])
+    ]
+    expected = [line.split(" ", 1) for line in _expected("expected-citations.txt")]
+    assert found == [finding for document, finding in expected if document == name]
+
+
+def test_a_document_that_cites_everything_leaves_no_record_uncited(tmp_path: Path) -> None:
+    document = tmp_path / "all.tex"
+    document.write_text(r"\nocite{*}", encoding="utf-8")
+    assert check_citations(bibkit.read(CASES / "good.bib"), [document]) == []
+
+
+def test_a_document_of_an_unknown_kind(tmp_path: Path) -> None:
+    document = tmp_path / "paper.odt"
+    document.write_text("@accents", encoding="utf-8")
+    with pytest.raises(bibkit.BibkitError, match="what kind of document"):
+        check_citations(bibkit.read(CASES / "good.bib"), [document])
+
+
+def test_parents_and_other_keys_of_a_cited_record_are_cited(tmp_path: Path) -> None:
+    document = tmp_path / "paper.tex"
+    document.write_text(r"\cite{other-key}", encoding="utf-8")
+    library = bibkit.loads(
+        "@inbook{child, ids = {other-key}, crossref = {parent}}\n@book{parent, title = {T}}",
+        format="biblatex",
+    )
+    assert check_citations(library, [document]) == []
