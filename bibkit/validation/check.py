@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
-from .. import formats
-from ..diagnostics import CODES, BibkitError, Diagnostic, diagnostic, near_matches
-from ..record import Library, Record
+from ..diagnostics import CODES, BibkitError, Diagnostic, near_matches
+from ..record import Library
+from .placing import place
 from .required import TABLES, target_of
 from .rule import Context, Finding
 from .rules import LIBRARY_RULES, RECORD_RULES
@@ -58,28 +57,3 @@ def _findings(library: Library, context: Context) -> Iterator[Diagnostic]:
                 yield place(finding, record)
         for finding in across.get(id(record), ()):
             yield place(finding, record)
-
-
-def place(finding: Finding, record: Record) -> Diagnostic:
-    """A finding as a diagnostic with its place: the line and column of its field's value, or where the record
-    begins."""
-    given = {"severity": finding.severity, "hint": finding.hint}
-    placed = diagnostic(
-        finding.code,
-        finding.message,
-        field=finding.field,
-        record=record.id or None,
-        **{name: value for name, value in given.items() if value is not None},
-    )
-    origin = record.origin
-    if origin is None:
-        return placed
-    line, column = origin.line, None
-    locate = formats.get(origin.format).locate
-    if locate and finding.field and finding.field in record.item:
-        offset = locate(origin.raw, finding.field)
-        if offset is not None:
-            below = origin.raw.count("\n", 0, offset)
-            line += below
-            column = offset - origin.raw.rfind("\n", 0, offset) if below else offset + origin.column
-    return replace(placed, path=origin.path, line=line, column=column)
