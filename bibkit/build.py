@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import formats
 from .api import Writer, get_writer, read_all
+from .checking import Checked, findings
 from .config import Config, Output
 from .diagnostics import BibkitError, Diagnostic
 from .feeds.model import FeedOptions
@@ -16,7 +17,7 @@ from .overrides import load_overrides
 from .record import Library, Record
 from .references import OUTPUTS
 from .select import select
-from .validation import validate
+from .source import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,22 @@ def build(config: Config) -> Built:
         overrides=overrides,
         overrides_path=config.overrides,
     )
-    findings: dict[Diagnostic, None] = {}
-    for target in config.targets:
-        findings |= dict.fromkeys(
-            validate(library, target=target, select=config.select or None, ignore=config.ignore)
-        )
+    found = _validate(library, config) if config.validation.targets else []
     if not library.records:
-        return Built(library, tuple(findings), ())
+        return Built(library, tuple(found), ())
     chosen = [_select(output, library) for output in config.outputs]
     written = [
         _write(output, writer, records)
         for output, writer, records in zip(config.outputs, writers, chosen, strict=True)
     ]
-    return Built(library, tuple(findings), tuple(written))
+    return Built(library, tuple(found), tuple(written))
+
+
+def _validate(library: Library, config: Config) -> list[Diagnostic]:
+    settings = config.validation
+    found = findings(library, settings, as_of=config.as_of)
+    baseline = str(settings.folder / settings.baseline) if settings.baseline else None
+    return Checked(library, tuple(found), settings, text_of, baseline).reported
 
 
 def _writer(output: Output, config: Config) -> Writer:

@@ -5,7 +5,7 @@ Paths are relative to the file. Tables and keys:
     [input]     files, from, as_of, overrides
     [site]      url, title, author, language
     [[output]]  path, to, where, keys, sort, limit, and the options of the format (style, locale, charset …)
-    [validate]  for, select, ignore
+    [validate]  for, select, ignore, … (see settings.py)
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from .api import format_of_path, parse_as_of
 from .diagnostics import BibkitError, near_matches
+from .settings import Settings, settings_of
 
 #: What a value must be, by the name of the kind in messages.
 _KINDS: dict[str, Callable[[Any], bool]] = {
@@ -40,7 +41,6 @@ _TABLES: dict[str, dict[str, str]] = {
         "overrides": "a string",
     },
     "site": dict.fromkeys(("url", "title", "author", "language"), "a string"),
-    "validate": dict.fromkeys(("for", "select", "ignore"), "a string or an array of strings"),
 }
 _SELECTION = {
     "where": "a string",
@@ -71,9 +71,7 @@ class Config:
     overrides: str | None
     site: Mapping[str, Any]
     outputs: tuple[Output, ...]
-    targets: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    validation: Settings = field(default_factory=Settings)
 
 
 def load_config(path: str | Path) -> Config:
@@ -88,13 +86,12 @@ def load_config(path: str | Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BibkitError(f"{path}: not valid TOML: {error}") from None
     for name in document:
-        _known(name, [*_TABLES, "output"], f"{path}: [{name}]")
+        _known(name, [*_TABLES, "validate", "output"], f"{path}: [{name}]")
     folder = Path(path).parent
     given = _table(document, "input", path)
     files = _strings(given.get("files"))
     if not files:
         raise BibkitError(f"{path}: [input] files is missing", hint='write files = ["listing.txt"]')
-    rules = _table(document, "validate", path)
     outputs = document.get("output", [])
     if not isinstance(outputs, list) or not all(isinstance(output, dict) for output in outputs):
         raise BibkitError(f"{path}: outputs are [[output]] tables, with two brackets")
@@ -107,9 +104,7 @@ def load_config(path: str | Path) -> Config:
         overrides=_relative(folder, str(overrides)) if overrides else None,
         site=_table(document, "site", path),
         outputs=tuple(_output(output, folder, path) for output in outputs),
-        targets=_strings(rules.get("for")),
-        select=_strings(rules.get("select")),
-        ignore=_strings(rules.get("ignore")),
+        validation=settings_of(document.get("validate", {}), Path(path)),
     )
 
 

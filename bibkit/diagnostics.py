@@ -38,6 +38,7 @@ CODES: dict[str, Code] = {
     "BK002": Code(_W, "Bytes that are not UTF-8 were read as Windows-1252.", "Save the file as UTF-8."),
     "BK003": Code(_W, "Control characters were dropped.", "Remove them from the source; they have no meaning in text."),
     "BK004": Code(_E, "One of several inputs cannot be read; the others were.", "Check the path, or say the format with --from."),
+    "BK005": Code(_I, "A comment 'bibkit: ignore' ignores nothing.", "Remove it, or correct its codes."),
     "BK101": Code(_E, "A head line (category and date) has no paper below it.", "Paste the lines of the paper too, or remove the head line."),
     "BK102": Code(_W, "Text that belongs to no paper was skipped.", "Start the paste at a head line such as 'LGJul 19, 2024'."),
     "BK103": Code(_W, "A paper has no abstract; the listing may be cut here.", "Paste the rest of the paper if the abstract matters."),

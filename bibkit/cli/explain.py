@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..diagnostics import CODES, BibkitError, near_matches
+from ..explanations import explanation
 
 
 @click.command
@@ -20,7 +21,7 @@ def explain(code: str | None) -> int:
         raise BibkitError(
             f"there is no code '{code}'", hint=near_matches(code.upper(), CODES) or "see bibkit explain"
         )
-    click.echo(
-        f"{code.upper()} ({row_or_none.severity})\n\n{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}"
-    )
+    told = explanation(code.upper())
+    text = told.as_text() if told else f"{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}"
+    click.echo(f"{code.upper()} ({row_or_none.severity})\n\n{text}")
     return 0

@@ -284,14 +284,14 @@ def locate(record: Record, field: str) -> list[places.Span]:
     names = {"type": {"ref-type"}, "id": {"label", "rec-number"}}.get(field, set()) | {field}
 
     def is_wanted(path: Sequence[places.Step], tags: set[str]) -> bool:
-        steps = [name for name, _ in path if name != "style"]
+        steps = [name for name, _ in path]
         return PATHS.get("/".join(steps)) in tags or (bool(steps) and steps[-1] in names)
 
     raw = places.raw_of(record)
     return [
         span
         for tags in tags_of(record, field)
-        for span in places.xml_texts(raw, partial(is_wanted, tags=tags))
+        for span in places.xml_texts(raw, partial(is_wanted, tags=tags), "style")
     ]
 
 

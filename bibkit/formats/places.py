@@ -62,21 +62,26 @@ _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 Step: TypeAlias = tuple[str, Mapping[str, str]]
 
 
-def xml_texts(raw: str, is_wanted: Callable[[Sequence[Step]], bool]) -> list[Span]:
-    """The texts of the elements wanted, told by the path of elements below the root, one span an element."""
-    return [span for path, span in _xml_runs(raw) if is_wanted(path)]
+def xml_texts(raw: str, is_wanted: Callable[[Sequence[Step]], bool], inline: str = "") -> list[Span]:
+    """The texts of the elements wanted, told by the path of elements below the root, one span an element. Elements
+    named `inline` are part of the text around them."""
+    return [span for path, span in _xml_runs(raw, inline) if is_wanted(path)]
 
 
 @lru_cache(maxsize=2)
-def _xml_runs(raw: str) -> list[tuple[tuple[Step, ...], Span]]:
+def _xml_runs(raw: str, inline: str) -> list[tuple[tuple[Step, ...], Span]]:
     runs: list[tuple[tuple[Step, ...], Span]] = []
     stack: list[Step] = []
     position = 0
 
     def text(start: int, end: int) -> None:
         start, end = trimmed(raw, start, end)
-        if start < end:
-            runs.append((tuple(stack[1:]), (start, end)))
+        if start >= end:
+            return
+        path = tuple(step for step in stack[1:] if step[0] != inline)
+        if runs and path and runs[-1][0] and runs[-1][0][-1] is path[-1]:
+            start = runs.pop()[1][0]
+        runs.append((path, (start, end)))
 
     for match in _XML.finditer(raw):
         text(position, match.start())

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
 
 from ..diagnostics import CODES, BibkitError, Diagnostic, near_matches
-from ..record import Library
+from ..record import Library, Record
+from . import plugins
 from .placing import place
 from .required import TABLES, target_of
-from .rule import Context, Finding
+from .rule import Context, Finding, RecordRule
 from .rules import LIBRARY_RULES, RECORD_RULES
 
 TARGETS = tuple(name for name in TABLES if name != "listing")
+
+#: Hands on records, and tells how far it is.
+Watch: TypeAlias = Callable[[Sequence[Record]], Iterable[Record]]
+
+
+def every(records: Sequence[Record]) -> Iterable[Record]:
+    """The records, and nothing told."""
+    return records
 
 
 def validate(
@@ -20,16 +31,22 @@ def validate(
     target: str | None = None,
     select: Sequence[str] | None = None,
     ignore: Sequence[str] = (),
+    as_of: date | None = None,
+    rules: Sequence[RecordRule] = (),
+    watch: Watch = every,
 ) -> list[Diagnostic]:
     """The findings on a library, in its order: required fields of the `target` (one of `TARGETS`; default:
     each record's own format), values, and duplicate keys. `select` and `ignore` are codes or their
-    beginnings (`BK2`). Raises BibkitError for an unknown target."""
+    beginnings (`BK2`), `rules` are applied besides the built-in ones and those of plug-ins, and `watch` is given the
+    records to hand on, one by one, as they are checked. Raises BibkitError for an unknown target."""
     if target is not None:
         target = target_of(target)
         if target not in TABLES:
             hint = near_matches(target, TARGETS) or f"known targets: {', '.join(TARGETS)}"
             raise BibkitError(f"unknown target '{target}'", hint=hint)
-    return list(filter(code_filter(select or (), ignore), _findings(library, Context(target))))
+    return list(
+        filter(code_filter(select or (), ignore), _findings(library, Context(target, as_of), rules, watch))
+    )
 
 
 def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagnostic], bool]:
@@ -45,14 +62,19 @@ def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagn
     )
 
 
-def _findings(library: Library, context: Context) -> Iterator[Diagnostic]:
+def _findings(
+    library: Library, context: Context, rules: Sequence[RecordRule], watch: Watch
+) -> Iterator[Diagnostic]:
     """The findings, placed, in the order of the records."""
+    plugged_in = plugins.load()
+    yield from plugged_in.broken
+    record_rules = (*RECORD_RULES, *plugged_in.record_rules, *rules)
     across: dict[int, list[Finding]] = {}
-    for rule in LIBRARY_RULES:
+    for rule in (*LIBRARY_RULES, *plugged_in.library_rules):
         for record, finding in rule(library.records, context):
             across.setdefault(id(record), []).append(finding)
-    for record in library:
-        for check in RECORD_RULES:
+    for record in watch(library.records):
+        for check in record_rules:
             for finding in check(record, context):
                 yield place(finding, record)
         for finding in across.get(id(record), ()):
