@@ -14,7 +14,7 @@ from .diagnostics import Diagnostic, Edit
 #: A mended place may show what was hidden behind it; more rounds than this are a rule that never has enough.
 _ROUNDS = 8
 #: So often is the library checked again to find which changes to leave out; what is not cleared by then is left.
-_TRIALS = 60
+_TRIALS = 40
 
 #: Path → the bytes of a source.
 Sources: TypeAlias = Mapping[str, bytes]
@@ -66,7 +66,7 @@ def fix(sources: Sources, check: Callable[[Sources], _Checked], *, unsafe: bool 
             dropped = []
             break
         trial = _Trial(sources, checked, check)
-        kept = trial.hold((), changes)
+        kept = trial.best(changes)
         mended = [finding for change in kept for finding in change.findings]
         held = set(kept)
         dropped = [finding for change in changes if change not in held for finding in change.findings]
@@ -115,22 +115,47 @@ class _Trial(Generic[_Checked]):
     def __post_init__(self) -> None:
         self.first = self.sources, self.checked.found
 
-    def hold(self, kept: tuple[_Change, ...], changes: Sequence[_Change]) -> tuple[_Change, ...]:
-        """`kept` and those of the changes that hold together with it: all at once, else half by half."""
-        if not changes or self.trials >= _TRIALS:
+    def best(self, changes: Sequence[_Change]) -> tuple[_Change, ...]:
+        """The changes that hold: all at once; else those of each code at once, and of the codes that fail half by
+        half, so that one bad rule costs the others nothing."""
+        if (kept := self._with((), changes)) is not None:
             return kept
+        by_code: dict[str, list[_Change]] = defaultdict(list)
+        for change in changes:
+            by_code[change.findings[0].code].append(change)
+        kept, failed = (), []
+        for group in by_code.values():
+            more = self._with(kept, group) if len(by_code) > 1 else None
+            if more is None:
+                failed.append(group)
+            else:
+                kept = more
+        for group in failed:
+            kept = self._by_halves(kept, group)
+        return kept
+
+    def _by_halves(self, kept: tuple[_Change, ...], failed: Sequence[_Change]) -> tuple[_Change, ...]:
+        if len(failed) < 2:
+            return kept
+        middle = len(failed) // 2
+        for half in (failed[:middle], failed[middle:]):
+            more = self._with(kept, half)
+            kept = more if more is not None else self._by_halves(kept, half)
+        return kept
+
+    def _with(self, kept: tuple[_Change, ...], changes: Sequence[_Change]) -> tuple[_Change, ...] | None:
+        """All of them, if they hold together."""
+        if self.trials >= _TRIALS:
+            return None
         self.trials += 1
         both = (*kept, *changes)
         sources, before = self.first
         changed = _made(sources, both)
         checked = self.check(changed)
-        if _is_better(before, both, checked.found):
-            self.sources, self.checked = changed, checked
-            return both
-        if len(changes) == 1:
-            return kept
-        middle = len(changes) // 2
-        return self.hold(self.hold(kept, changes[:middle]), changes[middle:])
+        if not _is_better(before, both, checked.found):
+            return None
+        self.sources, self.checked = changed, checked
+        return both
 
 
 def _made(sources: Sources, changes: Iterable[_Change]) -> Sources:

@@ -6,12 +6,14 @@ import click
 
 from ..diagnostics import CODES, BibkitError, near_matches
 from ..explanations import explanation
+from ..validation import plugins
 
 
 @click.command
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Without CODE, lists all codes."""
+    plugins.load()
     if code is None:
         for name, row in CODES.items():
             click.echo(f"{name}  {row.severity:7}  {row.title}")

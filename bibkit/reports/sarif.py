@@ -31,8 +31,7 @@ def render(found: Iterable[Diagnostic], about: About) -> Iterator[str]:
     run = {
         "tool": {"driver": _driver(codes)},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which bibkit ran."}}},
-        "artifacts": [{"location": _location(path)} for path in about.paths],
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder in which bibkit ran."}}},
         "results": [_result(finding, index) for finding in found],
     }
     yield dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -108,20 +107,27 @@ def _fix(finding: Diagnostic, edit: Edit) -> dict[str, Any]:
         "replacements": [{"deletedRegion": deleted, "insertedContent": {"text": edit.new}}],
     }
     about = "" if edit.certain else " (probable: look at it first)"
-    return {"description": {"text": f"{finding.hint or finding.message}{about}"}, "artifactChanges": [change]}
+    return {
+        "description": {"text": f"{finding.hint or finding.message or finding.code}{about}"},
+        "artifactChanges": [change],
+    }
 
 
 def _location(path: str) -> dict[str, str]:
     """An artifactLocation (3.4): relative to the working folder if the file is below it."""
     if path == "<stdin>":
         return {"uri": "stdin"}
-    absolute = Path(os.path.abspath(path)) if "\0" not in path else PurePath(path)  # noqa: PTH100 - links stay
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links stay
     try:
         relative = absolute.relative_to(Path.cwd())
     except ValueError:
-        return {"uri": absolute.as_uri() if absolute.is_absolute() else _quoted(absolute)}
-    return {"uri": _quoted(relative), "uriBaseId": "SRCROOT"}
+        return {"uri": f"file://{'' if absolute.as_posix().startswith('/') else '/'}{_quoted(absolute)}"}
+    return {"uri": _quoted(relative), "uriBaseId": "%SRCROOT%"}
 
 
 def _quoted(path: PurePath) -> str:
-    return quote(os.fsencode(path.as_posix()))
+    name = path.as_posix()
+    try:
+        return quote(os.fsencode(name))
+    except UnicodeEncodeError:
+        return quote(name.encode("utf-8", "surrogatepass"))
