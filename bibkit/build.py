@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from . import formats
 from .api import get_writer, read_all
+from .checking import Checked, findings
 from .config import Config, Output
 from .dedupe import dedupe
 from .diagnostics import BibkitError, Diagnostic, Report
@@ -19,7 +20,7 @@ from .overrides import load_overrides, pinned_keys
 from .record import Library, Record
 from .references import OUTPUTS
 from .select import NEWEST_FIRST, select
-from .validation import validate
+from .source import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +63,22 @@ def build(config: Config) -> Built:
         library = dedupe(library)
     if config.rekey:
         library = make_keys(library, config.key_pattern, rekey=True, pinned=pinned_keys(overrides or {}))
-    findings: dict[Diagnostic, None] = {}
-    for target in config.targets:
-        findings |= dict.fromkeys(
-            validate(library, target=target, select=config.select or None, ignore=config.ignore)
-        )
+    found = _validate(library, config) if config.validation.targets else []
     if not library.records:
-        return Built(library, tuple(findings), ())
+        return Built(library, tuple(found), ())
     chosen = [_select(output, library) for output in config.outputs]
     written = [
         _write(output, job, records)
         for output, job, records in zip(config.outputs, jobs, chosen, strict=True)
     ]
-    return Built(library, tuple(findings), tuple(written))
+    return Built(library, tuple(found), tuple(written))
+
+
+def _validate(library: Library, config: Config) -> list[Diagnostic]:
+    settings = config.validation
+    found = findings(library, settings, as_of=config.as_of)
+    baseline = str(settings.folder / settings.baseline) if settings.baseline else None
+    return Checked(library, tuple(found), settings, text_of, baseline).reported
 
 
 #: Writes the records of one output, a file or a folder, and gives the size in bytes.

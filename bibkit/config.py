@@ -6,7 +6,7 @@ Paths are relative to the file. Tables and keys:
     [site]      url, title, author, language, hub
     [[output]]  path, to, where, keys, sort, limit, journals, journal_list, and the options of the format (style,
                 locale, charset …); to = "feeds" and to = "page" write folders (docs/feeds.md, docs/page.md)
-    [validate]  for, select, ignore
+    [validate]  for, select, ignore, … (see settings.py)
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 from .api import format_of_path, parse_as_of
 from .diagnostics import BibkitError, near_matches
 from .key_patterns import DEFAULT_PATTERN, parse
+from .settings import Settings, settings_of
 
 #: What a value must be, by the name of the kind in messages.
 _KINDS: dict[str, Callable[[Any], bool]] = {
@@ -46,7 +47,6 @@ _TABLES: dict[str, dict[str, str]] = {
         "rekey": "true or false",
     },
     "site": dict.fromkeys(("url", "title", "author", "language", "hub"), "a string"),
-    "validate": dict.fromkeys(("for", "select", "ignore"), "a string or an array of strings"),
 }
 _SELECTION = {
     "where": "a string",
@@ -80,9 +80,7 @@ class Config:
     dedupe: bool = False
     key_pattern: str = DEFAULT_PATTERN
     rekey: bool = False
-    targets: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    validation: Settings = field(default_factory=Settings)
 
 
 def load_config(path: str | Path) -> Config:
@@ -97,13 +95,12 @@ def load_config(path: str | Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BibkitError(f"{path}: not valid TOML: {error}") from None
     for name in document:
-        _known(name, [*_TABLES, "output"], f"{path}: [{name}]")
+        _known(name, [*_TABLES, "validate", "output"], f"{path}: [{name}]")
     folder = Path(path).parent
     given = _table(document, "input", path)
     files = _strings(given.get("files"))
     if not files:
         raise BibkitError(f"{path}: [input] files is missing", hint='write files = ["listing.txt"]')
-    rules = _table(document, "validate", path)
     outputs = document.get("output", [])
     if not isinstance(outputs, list) or not all(isinstance(output, dict) for output in outputs):
         raise BibkitError(f"{path}: outputs are [[output]] tables, with two brackets")
@@ -119,9 +116,7 @@ def load_config(path: str | Path) -> Config:
         dedupe=bool(given.get("dedupe")),
         key_pattern=_key_pattern(given.get("key_pattern", DEFAULT_PATTERN), path),
         rekey=bool(given.get("rekey")),
-        targets=_strings(rules.get("for")),
-        select=_strings(rules.get("select")),
-        ignore=_strings(rules.get("ignore")),
+        validation=settings_of(document.get("validate", {}), Path(path)),
     )
 
 

@@ -7,7 +7,7 @@ Bad data never raises: it becomes a `Diagnostic` and the rest goes on. `BibkitEr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,7 @@ CODES: dict[str, Code] = {
     "BK002": Code(_W, "Bytes that are not UTF-8 were read as Windows-1252.", "Save the file as UTF-8."),
     "BK003": Code(_W, "Control characters were dropped.", "Remove them from the source; they have no meaning in text."),
     "BK004": Code(_E, "One of several inputs cannot be read; the others were.", "Check the path, or say the format with --from."),
+    "BK005": Code(_I, "A comment 'bibkit: ignore' ignores nothing.", "Remove it, or correct its codes."),
     "BK101": Code(_E, "A head line (category and date) has no paper below it.", "Paste the lines of the paper too, or remove the head line."),
     "BK102": Code(_W, "Text that belongs to no paper was skipped.", "Start the paste at a head line such as 'LGJul 19, 2024'."),
     "BK103": Code(_W, "A paper has no abstract; the listing may be cut here.", "Paste the rest of the paper if the abstract matters."),
@@ -173,9 +174,24 @@ CODES: dict[str, Code] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a source: what stands from `line` and `column` (from 1, in characters) up to but not including
+    `end_line` and `end_column`, which is `old`, becomes `new`. One that is not `certain` needs a person's consent."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    old: str
+    new: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. `line` and `column` count from 1; `record` is the citation key; `field` the name of a
-    CSL variable, or of a field of the source format. `severity` defaults to that of the code."""
+    CSL variable, or of a field of the source format. `severity` defaults to that of the code. `end_line` and
+    `end_column` say where what was found ends (exclusive), if that is known; `edit` mends it, if that can be done."""
 
     code: str
     severity: Severity
@@ -187,10 +203,13 @@ class Diagnostic:
     field: str | None = None
     hint: str | None = None
     fixable: bool = False
+    end_line: int | None = None
+    end_column: int | None = None
+    edit: Edit | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the diagnostic as plain data, in their documented order."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _MEMBERS}
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
@@ -201,6 +220,9 @@ class Diagnostic:
             text += f" [{about}]"
         return text
 
+
+#: The members of a diagnostic in a JSON report.
+_MEMBERS = tuple("code severity message path line column record field hint fixable".split())
 
 #: Where readers, rules and exporters put what they have to say.
 Report = Callable[[Diagnostic], object]

@@ -65,7 +65,8 @@ def is_truncated(item: Item, variable: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a record came from: `raw` is its source text, which begins on `line` and `column` (from 1) of
-    `path` and spans the characters `start` to `end` of the decoded source. `format` names the reader."""
+    `path` and spans the characters `start` to `end` of the decoded source. `format` names the reader. `header` is
+    the header row of a table."""
 
     format: str
     path: str | None = None
@@ -74,6 +75,7 @@ class Origin:
     end: int = 0
     raw: str = ""
     column: int = 1
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,8 @@ class LineReader:
     def __init__(self, binary: BinaryIO, path: str | None, report: Report) -> None:
         self.path, self._report = path, report
         first = binary.read(HEAD)
-        encoding = "utf-8"
-        for bom, name in _BOMS:
-            if first.startswith(bom):
-                first, encoding = first[len(bom) :], name
-                break
-        if encoding == "utf-8":
-            encoding = _utf16_without_mark(first)
+        mark, encoding = encoding_of(first)
+        first = first[mark:]
         if encoding == "utf-8":
             _refuse_binary(first, path)
             self._binary_lines = _lines(first, binary)
@@ -136,6 +131,14 @@ def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
         yield from line.splitlines(keepends=True)
 
 
+def encoding_of(head: bytes) -> tuple[int, str]:
+    """The length of the byte order mark, and the encoding that it or the zero bytes of UTF-16 tell."""
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return len(bom), name if name != "utf-8" else _utf16_without_mark(head[len(bom) :])
+    return 0, _utf16_without_mark(head)
+
+
 def _utf16_without_mark(head: bytes) -> str:
     """UTF-16 without a byte order mark shows by the zero bytes of its ASCII characters."""
     sample = head[:200]
@@ -183,6 +186,15 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
         name = getattr(source, "name", None)
         path = name if isinstance(name, str) else None
         yield LineReader(_as_binary(source), path, report)
+
+
+def text_of(source: str | BinaryIO) -> str | None:
+    """The text of a source as the readers see it; None if it cannot be read."""
+    try:
+        with open_source(source, lambda finding: None) as stream:
+            return stream.read()
+    except (BibkitError, OSError):
+        return None
 
 
 def _opened(path: str | Path) -> BinaryIO:

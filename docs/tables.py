@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bibkit import formats
 from bibkit.diagnostics import CODES
+from bibkit.explanations import explanation
 from bibkit.formats import cff, dublincore, hayagriva, jsonld, mods, nbib, wordxml
 from bibkit.formats.bibtex.table import ENTRY_TYPES, FIELDS, NAME_FIELDS, ROLES
 from bibkit.formats.ris import table as ris
@@ -32,13 +33,22 @@ def diagnostics() -> str:
         "BK0 input · BK1 structure · BK2 required fields · BK3 values · BK4 text · BK5 across records · "
         "BK6 lost on export · BK7 style and locale · BK8 feed and page · BK9 plug-ins"
     )
-    rows = [(f"`{code}`", row.severity, row.title, row.remedy) for code, row in CODES.items()]
+    rows = [
+        (f"[`{code}`](#{code.lower()})", row.severity, row.title, row.remedy) for code, row in CODES.items()
+    ]
+    told = "".join(
+        f"\n### {code}\n\n{CODES[code].title} {text.as_markdown()}\n"
+        for code in CODES
+        if (text := explanation(code))
+    )
     return (
         "# Diagnostics\n\n"
-        "`path:line:column: severity CODE message [record field]`. Codes are stable; `bibkit explain CODE` prints a\n"
-        "row of this table. An inference is info, a loss a warning, a missing required field or a malformed\n"
+        "`path:line:column: severity CODE message [record field]`. Codes are stable; `bibkit explain CODE` prints\n"
+        "what this page says of it. An inference is info, a loss a warning, a missing required field or a malformed\n"
         f"identifier an error, and an error makes the exit status 1.\n\n{families}\n\n"
         + table(("code", "severity", "what", "what to do"), rows)
+        + "\n## Why, and examples\n"
+        + told
     )
 
 

@@ -12,7 +12,8 @@ from ..build import Built
 from ..build import build as run
 from ..config import load_config
 from ..diagnostics import CODES, Diagnostic, Severity
-from .common import _COLOURS, is_readable, status
+from ..reports.text import COLOURS
+from .common import is_readable, status
 
 #: How many diagnostics of one code the overview shows.
 _SHOWN = 3
@@ -54,7 +55,7 @@ def _print_overview(result: Built, files: Iterable[str], found: list[Diagnostic]
 
 def _print_code(code: str, found: list[Diagnostic], verbose: bool) -> None:
     severity = found[0].severity
-    label = click.style(f"{severity} {code}", fg=_COLOURS[severity])
+    label = click.style(f"{severity} {code}", fg=COLOURS[severity])
     click.echo(f"\n{label}  {CODES[code].title}  ({len(found)})")
     shown = found if verbose else found[:_SHOWN]
     for finding in shown:

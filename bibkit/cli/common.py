@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
-from ..api import Writer, format_of_path, read_all, read_spooled
+from ..api import Readable, Writer, format_of_path, read_all, read_spooled
 from ..diagnostics import BibkitError, Diagnostic, Severity
 from ..key_patterns import DEFAULT_PATTERN
 from ..keys import make_keys
 from ..output import write_file
 from ..overrides import load_overrides, pinned_keys
 from ..record import Library
+from ..reports.text import format_diagnostic
 from ..select import select
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 #: `--fail-on` → the severities that make the exit status 1.
-_FAILURES: dict[str, frozenset[Severity]] = {
+FAILURES: dict[str, frozenset[Severity]] = {
     "error": frozenset((Severity.ERROR,)),
     "warning": frozenset((Severity.ERROR, Severity.WARNING)),
     "never": frozenset(),
 }
-
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-
 
 _FROM = click.option("--from", "from_", metavar="FORMAT", help="Format of the input (default: detected).")
 _INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -40,7 +38,7 @@ _INPUT_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--keys", metavar="KEY,...", help="Only the papers with these citation keys, in this order."),
     click.option("--sort", metavar="VARIABLE,...", help="Sort by CSL variables; - before one for descending."),
     click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N papers."),
-    click.option("--fail-on", type=click.Choice(tuple(_FAILURES)), default="error", show_default=True, help="Which diagnostics make the exit status 1."),
+    click.option("--fail-on", type=click.Choice(tuple(FAILURES)), default="error", show_default=True, help="Which diagnostics make the exit status 1."),
 )  # fmt: skip
 
 
@@ -99,12 +97,14 @@ class Input:
         *,
         key_pattern: str = DEFAULT_PATTERN,
         rekey: bool = False,
+        sources: Sequence[Readable] | None = None,
     ) -> Library:
         """The records asked for, with the diagnostics of reading. `change` is made to the whole library, then, with
-        `rekey`, all keys that the overrides do not pin are made anew, before records are chosen."""
+        `rekey`, all keys that the overrides do not pin are made anew, before records are chosen; `sources` are read
+        in place of the inputs."""
         overrides = load_overrides(self.overrides) if self.overrides else None
         library = read_all(
-            self.inputs,
+            self.inputs if sources is None else sources,
             format=self.from_,
             as_of=self.as_of,
             overrides=overrides,
@@ -140,19 +140,6 @@ def report(found: Iterable[Diagnostic]) -> None:
         click.echo(format_diagnostic(finding), err=True)
 
 
-def format_diagnostic(finding: Diagnostic) -> str:
-    """`path:line:column: severity CODE message [record field]`, styled; click drops the style off a terminal."""
-    place = ":".join(str(part) for part in (finding.path, finding.line, finding.column) if part is not None)
-    about = " ".join(part for part in (finding.record, finding.field) if part)
-    parts = [
-        click.style(f"{place}:", bold=True) if place else "",
-        click.style(f"{finding.severity} {finding.code}", fg=_COLOURS[finding.severity]),
-        finding.message,
-        click.style(f"[{about}]", dim=True) if about else "",
-    ]
-    return " ".join(filter(None, parts))
-
-
 def is_readable(library: Library) -> bool:
     """Whether the input was there and held records, even if none of them was chosen."""
     return bool(library.records) or all(finding.code != "BK001" for finding in library.diagnostics)
@@ -163,7 +150,7 @@ def status(library: Library, found: Iterable[Diagnostic], fail_on: str) -> int:
     findings = [*library.diagnostics, *found]
     if not is_readable(library):
         return 2
-    return int(any(finding.severity in _FAILURES[fail_on] for finding in findings))
+    return int(any(finding.severity in FAILURES[fail_on] for finding in findings))
 
 
 def output_format(output: str | None, to: str | None) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import click
 
 from ..diagnostics import CODES, BibkitError, near_matches
+from ..explanations import explanation
+from ..validation import plugins
 
 
 @click.command
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Without CODE, lists all codes."""
+    plugins.load()
     if code is None:
         for name, row in CODES.items():
             click.echo(f"{name}  {row.severity:7}  {row.title}")
@@ -20,7 +23,7 @@ def explain(code: str | None) -> int:
         raise BibkitError(
             f"there is no code '{code}'", hint=near_matches(code.upper(), CODES) or "see bibkit explain"
         )
-    click.echo(
-        f"{code.upper()} ({row_or_none.severity})\n\n{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}"
-    )
+    told = explanation(code.upper())
+    text = told.as_text() if told else f"{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}"
+    click.echo(f"{code.upper()} ({row_or_none.severity})\n\n{text}")
     return 0

@@ -19,6 +19,7 @@ from typing import Any, Literal, Protocol, TypeAlias, Union, get_args, get_origi
 
 from ..diagnostics import BibkitError, Report, diagnostic, near_matches
 from ..record import Record
+from .places import Locator
 
 ENTRY_POINT_GROUP = "bibkit.formats"
 
@@ -60,8 +61,8 @@ Exporter: TypeAlias = Callable[[Iterable[Record], Any, Report], Iterator[str] | 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One reference format. `detect` looks at the beginning of a text and says how sure it is, 0 to 1.
-    `options` is the frozen dataclass that the exporter takes. `locate` gives the offset of a variable's value
-    in the raw text of a record, or None. `per_record` says that records can be read and exported one by one."""
+    `options` is the frozen dataclass that the exporter takes. `locate` gives the places of a value in
+    the raw text of a record (see places.py). `per_record` says that records can be read and exported one by one."""
 
     name: str
     title: str
@@ -70,7 +71,7 @@ class Format:
     read: Reader | None = None
     export: Exporter | None = None
     detect: Callable[[str], float] | None = None
-    locate: Callable[[str, str], int | None] | None = None
+    locate: Locator | None = None
     options: type[Any] = NoOptions
     per_record: bool = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..diagnostics import Report, diagnostic
@@ -12,6 +13,7 @@ from ..normalise import CONTROLS
 from ..record import Item, Origin, Record
 from ..shape import shape_item, type_of
 from . import Format, Lossless, Source, TextStream
+from .places import Locator, Span, line_column, raw_of
 
 #: Deeper nesting than this is not a bibliography but an attack on the parser's stack.
 MAX_DEPTH = 64
@@ -142,8 +144,10 @@ def read_json_lines(stream: TextStream, report: Report, source: Source) -> Itera
             yield record
 
 
-def record_of(value: Any, origin: Origin, report: Report) -> Record | None:
-    """The record of one item, or None, reported, if it is no object; members of a wrong shape are left out."""
+def record_of(value: Any, origin: Origin, report: Report, places: Locator | None = None) -> Record | None:
+    """The record of one item, or None, reported, if it is no object; members of a wrong shape are left out, and
+    reported at their `places` (default: those of JSON)."""
+    places = places or locate
     if not isinstance(value, dict):
         report(
             diagnostic(
@@ -159,12 +163,17 @@ def record_of(value: Any, origin: Origin, report: Report) -> Record | None:
         return None
 
     def tell(key: str, message: str) -> None:
+        found = places(Record(value, origin), key)
+        line, column = (
+            line_column(origin.raw, found[0][0], origin.line, origin.column) if found else (origin.line, None)
+        )
         report(
             diagnostic(
                 "BK106",
                 f"'{key}' {message}" if message.startswith(("cannot", "must")) else message,
                 path=origin.path,
-                line=origin.line + _lines_before(origin.raw, key),
+                line=line,
+                column=column,
                 record=str(value.get("id", "")) or None,
                 field=key,
             )
@@ -203,11 +212,6 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _lines_before(raw: str, key: str) -> int:
-    offset = locate(raw, key)
-    return raw.count("\n", 0, offset) if offset else 0
-
-
 def checked_value(key: str, value: Any) -> Any:
     """The value of a member in the shape that csl-data.json asks for, or None if it has none."""
     if _depth(value) > MAX_DEPTH:
@@ -244,10 +248,30 @@ def _detect_lines(head: str) -> float:
     )
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the text of an item."""
-    match = re.search(rf'"{re.escape(field)}"\s*:\s*', raw)
-    return match.end() if match else None
+@lru_cache(maxsize=4)
+def members_of(raw: str) -> dict[str, Span]:
+    """Where the values of an object's members stand in its text."""
+    found: dict[str, Span] = {}
+    position = _skip(raw, _skip(raw, 0) + 1)
+    while raw.startswith('"', position):
+        try:
+            key, end = decode(raw, position)
+            colon = _skip(raw, end)
+            start = _skip(raw, colon + 1)
+            if not raw.startswith(":", colon):
+                break
+            _, end = decode(raw, start)
+        except (json.JSONDecodeError, RecursionError):
+            break
+        found.setdefault(key, (start, end))
+        position = _skip(raw, _skip(raw, end) + 1)
+    return found
+
+
+def locate(record: Record, field: str) -> list[Span]:
+    """The place of a variable's value in the text of an item."""
+    span = members_of(raw_of(record)).get(field)
+    return [span] if span else []
 
 
 CSL_JSON = Format(

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from ..diagnostics import Report, diagnostic
-from ..record import Origin, Record
+from ..record import Record
 from ..variables import DATE_VARIABLES
 from . import Format, Lossless, Source, TextStream, csljson, yamlinput
+from .places import Span
 
 
 def read_csl_yaml(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
@@ -24,9 +25,8 @@ def read_csl_yaml(stream: TextStream, report: Report, source: Source) -> Iterato
     for node in yamlinput.entries(listed, report, source):
         if node.value is None:
             continue
-        raw = text[node.start : node.end].rstrip()
-        origin = Origin("csl-yaml", source.path, node.line, node.start, node.start + len(raw), raw)
-        record = csljson.record_of(_plain(node.value), origin, report)
+        origin = node.origin("csl-yaml", source.path, text)
+        record = csljson.record_of(_plain(node.value), origin, report, locate)
         if record is not None:
             yield record
     if root is not None and not isinstance(listed, yaml.SequenceNode):
@@ -61,10 +61,9 @@ def _detect(head: str) -> float:
     return 0.8 if re.match(r"(?:---[^\n]*\n)?- (?:id|type|title|author): ?", head) else 0.0
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the text of an item."""
-    match = re.search(rf"^[ -]*{re.escape(field)}:[ \n]*", raw, re.MULTILINE)
-    return match.end() if match else None
+def locate(record: Record, field: str) -> list[Span]:
+    """The place of a variable's value in the text of an item."""
+    return yamlinput.locate(record, (field,))
 
 
 CSL_YAML = Format(

@@ -7,7 +7,8 @@ the same field. Style runs (bold, italic, superscript, subscript) become CSL's m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from lxml import etree
@@ -15,8 +16,8 @@ from lxml import etree
 from ..diagnostics import Report, diagnostic
 from ..inline import csl_markup
 from ..inline.tree import Inlines, Kind, Link, Math, Span
-from ..record import Origin, Record
-from . import Format, Lossless, Source, TextStream, xmlinput
+from ..record import Record
+from . import Format, Lossless, Source, TextStream, places, xmlinput
 from .enw import TYPE_NAMES
 from .ris.export import checked_fields
 from .ris.read import item_of
@@ -118,20 +119,20 @@ _FACE_NAMES: dict[str, str] = {kind: face for face, kind in _FACES.items()}
 
 def read_endnote_xml(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of an EndNote XML file."""
-    root = xmlinput.parse(stream, report, source)
+    text = stream.read()
+    root = xmlinput.parse(text, report, source)
     if root is None:
         return
     records = [element for element in root.iter() if xmlinput.local(element) == "record"]
     if not records:
         report(diagnostic("BK158", "no <record> in this XML", path=source.path, line=1))
-    for element in records:
-        line = element.sourceline or 1
+    for element, origin in zip(records, xmlinput.origins(text, records, "endnotexml", source), strict=True):
+        line = origin.line
         item = item_of(ris_fields(element), "endnotexml")
         if len(item) < 2:
             report(diagnostic("BK152", "this record has no content", path=source.path, line=line))
             continue
-        raw = xmlinput.source_text(element)
-        yield Record(item, Origin("endnotexml", source.path, line, 0, 0, raw))
+        yield Record(item, origin)
 
 
 def ris_fields(record: etree._Element) -> Iterator[Pair]:
@@ -275,16 +276,22 @@ def _detect(head: str) -> float:
     return 0.95 if re.search(r"<xml>\s*<records>", head) else 0.0
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the XML of a record."""
-    from .ris.table import TABLE
+def locate(record: Record, field: str) -> list[places.Span]:
+    """The places of a variable's value, or of an element's, in the XML of a record."""
+    from .ris import tags_of
 
-    tags = {tag for tag, variable in TABLE.variables("").items() if variable == field}
-    tags |= {"issued": {"PY"}, "page": {"SP"}, "keyword": {"KW"}, "URL": {"UR"}}.get(field, set())
-    for path, tag in PATHS.items():
-        if tag in tags and (match := re.search(rf"<{path.rpartition('/')[2]}\b[^>]*>(?:<style[^>]*>)?", raw)):
-            return match.end()
-    return None
+    names = {"type": {"ref-type"}, "id": {"label", "rec-number"}}.get(field, set()) | {field}
+
+    def is_wanted(path: Sequence[places.Step], tags: set[str]) -> bool:
+        steps = [name for name, _ in path]
+        return PATHS.get("/".join(steps)) in tags or (bool(steps) and steps[-1] in names)
+
+    raw = places.raw_of(record)
+    return [
+        span
+        for tags in tags_of(record, field)
+        for span in places.xml_texts(raw, partial(is_wanted, tags=tags), "style")
+    ]
 
 
 ENDNOTE_XML = Format(

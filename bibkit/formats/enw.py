@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from ..diagnostics import Report, diagnostic
 from ..record import Origin, Record
 from . import Format, Lossless, Source, TextStream
+from .places import Span, raw_of, tagged
 from .ris.export import checked_fields
 from .ris.read import CARRIER, item_of
 
@@ -262,16 +263,20 @@ def _detect(head: str) -> float:
     return 0.8 if re.match(r"\s*%[ATD] \S[^\n]*\n%[A-Z0-9@] ", head) else 0.0
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the text of a record."""
-    from .ris.table import TABLE
+_TAG = re.compile(r"^[ \t]*%(\S)(?:[ \t]+|$)", re.MULTILINE)
 
-    tags = {tag for tag, variable in TABLE.variables("").items() if variable == field}
-    tags |= {"issued": {"PY"}, "page": {"SP"}, "keyword": {"KW"}, "URL": {"UR"}}.get(field, set())
-    for match in re.finditer(r"^%(\S) ", raw, re.MULTILINE):
-        if CODES.get(match[1]) in tags:
-            return match.end()
-    return None
+
+#: Codes that are read as a tag of their own, or by their value.
+_BESIDES = {"id": {"F"}, "type": {"0"}}
+
+
+def locate(record: Record, field: str) -> list[Span]:
+    """The places of a variable's value, or of a code's, in the text of a record."""
+    from .ris import tags_of
+
+    groups = [{code for code, tag in CODES.items() if tag in tags} for tags in tags_of(record, field)]
+    groups[0] |= _BESIDES.get(field, set()) | {field.removeprefix("%")}
+    return [span for codes in groups for span in tagged(raw_of(record), _TAG, codes)]
 
 
 ENW = Format(

@@ -16,6 +16,7 @@ from ..record import Item, Name, Origin, Record, is_truncated, names_of
 from . import Format, NoOptions, Source, TextStream, datetext
 from .losses import canonical, join_keywords, keywords_of, paragraphs_of, report_losses, text_of
 from .mapping import Table
+from .places import Span, raw_of, tagged
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -372,13 +373,16 @@ def _detect(head: str) -> float:
     )
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the text of a record."""
-    tags = {tag for tag, variable in TABLE.variables("").items() if variable == field}
-    for match in re.finditer(r"^([A-Z]{2,4}) {0,2}- ", raw, re.MULTILINE):
-        if match[1] in tags or _FULL.get(match[1]) in tags:
-            return match.end()
-    return None
+_TAG = re.compile(r"^([A-Z]{2,4}) {0,2}-(?: |$)", re.MULTILINE)
+
+
+def locate(record: Record, field: str) -> list[Span]:
+    """The places of a variable's value, or of a tag's, in the text of a record: a name's full form before its short
+    one."""
+    tags = {tag for tag, variable in TABLE.variables("").items() if variable == field} | {field}
+    tags |= {"keyword": {"OT", "MH"}, "type": {"PT"}, "id": {"PMID"}, "DOI": {"AID", "LID"}}.get(field, set())
+    full = {tag for tag, short in _FULL.items() if short in tags}
+    return [*tagged(raw_of(record), _TAG, full), *tagged(raw_of(record), _TAG, tags)]
 
 
 NBIB = Format(

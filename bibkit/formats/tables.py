@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from .. import dates
@@ -28,6 +28,7 @@ from .losses import (
     restore,
     split_keywords,
 )
+from .places import Span, trimmed
 from .ris.table import TABLE as RIS_TABLE
 
 #: The column of what a lossless export carries besides.
@@ -118,7 +119,12 @@ def read_table(delimiter: str, stream: TextStream, report: Report, source: Sourc
             )
             report(diagnostic("BK157", message, path=source.path, line=row.line))
         item = item_of(columns, header.cells, row.cells)
-        yield Record(item, Origin("csv" if delimiter == "," else "tsv", source.path, row.line, 0, 0, row.raw))
+        yield Record(
+            item,
+            Origin(
+                "csv" if delimiter == "," else "tsv", source.path, row.line, 0, 0, row.raw, header=header.raw
+            ),
+        )
 
 
 def _rows(text: str, delimiter: str, report: Report, source: Source) -> Iterator[Row]:
@@ -331,6 +337,37 @@ def _detect(delimiter: str, head: str) -> float:
     return 0.85 if len(known) >= 2 and "title" in known else 0.0
 
 
+def locate(delimiter: str, record: Record, field: str) -> list[Span]:
+    """The cells of a variable, or of a column by its header, in the text of a row."""
+    origin = record.origin
+    if origin is None or not origin.header:
+        return []
+    if delimiter == ",":
+        delimiter = _separator(origin.header)
+    headers = next(csv.reader(origin.header.split("\n"), delimiter=delimiter))
+    wanted = [
+        place
+        for place, name in enumerate(headers)
+        if field in (_variable(name)[0], name.strip("\ufeff ")) or (field == "page" and _variable(name)[1] in (*_START, *_END))
+    ]  # fmt: skip
+    cells = _cell_spans(origin.raw, delimiter)
+    return [cells[place] for place in wanted if place < len(cells)]
+
+
+@lru_cache(maxsize=2)
+def _cell_spans(raw: str, delimiter: str) -> list[Span]:
+    quoted = r'"(?:[^"]|"")*+"'
+    cell = re.compile(rf"(?:{quoted}|[^{re.escape(delimiter)}])*+")
+    spans: list[Span] = []
+    position = 0
+    while match := cell.match(raw, position):
+        spans.append(trimmed(raw, *match.span()))
+        if match.end() >= len(raw):
+            break
+        position = match.end() + 1
+    return spans
+
+
 CSV = Format(
     name="csv",
     title="CSV with a header row",
@@ -339,6 +376,7 @@ CSV = Format(
     read=partial(read_table, ","),
     export=partial(export_table, ","),
     detect=partial(_detect, ","),
+    locate=partial(locate, ","),
     options=Lossless,
     per_record=False,
 )
@@ -351,6 +389,7 @@ TSV = Format(
     read=partial(read_table, "\t"),
     export=partial(export_table, "\t"),
     detect=partial(_detect, "\t"),
+    locate=partial(locate, "\t"),
     options=Lossless,
     per_record=False,
 )

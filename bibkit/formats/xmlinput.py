@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from ..diagnostics import Diagnostic, Report, diagnostic
-from . import Source, TextStream
+from ..record import Origin
+from . import Source
+from .places import line_column, xml_elements
 
 #: Larger documents are refused: they would be held in memory several times over.
 MAX_CHARACTERS = 256 * 1024 * 1024
@@ -18,10 +21,9 @@ _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
-def parse(stream: TextStream, report: Report, source: Source) -> etree._Element | None:
+def parse(text: str, report: Report, source: Source) -> etree._Element | None:
     """The root of a document. A broken one is reported (BK154) and read as far as it goes; None if nothing is left.
     Entities are not resolved, a document type is passed over."""
-    text = stream.read()
     if len(text) > MAX_CHARACTERS:
         report(diagnostic("BK156", f"XML of more than {MAX_CHARACTERS} characters", path=source.path, line=1))
         return None
@@ -82,6 +84,22 @@ def child(element: etree._Element, *path: str) -> etree._Element | None:
 def children(element: etree._Element | None, name: str) -> list[etree._Element]:
     """The child elements of a local name."""
     return [] if element is None else [part for part in element if local(part) == name]
+
+
+def origins(text: str, elements: Sequence[etree._Element], format: str, source: Source) -> Iterator[Origin]:
+    """Where the records of a document stand, which are all elements of one name, none within another. Where the text
+    does not show them (broken XML), the line and what was read of it."""
+    spans = xml_elements(text, local(elements[0])) if elements else []
+    line = column = 1
+    position = 0
+    for place, element in enumerate(elements):
+        if len(spans) != len(elements):
+            yield Origin(format, source.path, element.sourceline or 1, 0, 0, source_text(element))
+            continue
+        start, end = spans[place]
+        line, column = line_column(text[position:start], start - position, line, column)
+        position = start
+        yield Origin(format, source.path, line, start, end, text[start:end], column)
 
 
 def source_text(element: etree._Element) -> str:

@@ -7,14 +7,17 @@ and `1.10` stay text, `012` keeps its zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import yaml
 
 from ..diagnostics import Report, diagnostic
+from ..record import Origin, Record
 from . import Source
+from .places import Span, raw_of
 
 #: Larger documents are refused: a node of YAML takes some hundred times its text.
 MAX_CHARACTERS = 32 * 1024 * 1024
@@ -47,13 +50,19 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^(?:<<)$")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of a document and where it stands: line from 1, offsets in the text."""
+    """A value of a document and where it stands: line and column from 1, offsets in the text."""
 
     value: Any
     key: str
     line: int
+    column: int
     start: int
     end: int
+
+    def origin(self, format: str, path: str | None, text: str) -> Origin:
+        """Where the value stands in the text."""
+        raw = text[self.start : self.end].rstrip()
+        return Origin(format, path, self.line, self.start, self.start + len(raw), raw, self.column)
 
 
 def parse(text: str, report: Report, source: Source) -> yaml.Node | None:
@@ -155,7 +164,35 @@ def entries(node: yaml.Node | None, report: Report, source: Source) -> Iterator[
         pairs = [("", value, value) for value in elements(node)]
     for key, begin, value in pairs:
         found = value_of(value, report, source)
-        yield Node(found, key, begin.start_mark.line + 1, begin.start_mark.index, value.end_mark.index)
+        mark = begin.start_mark
+        yield Node(found, key, mark.line + 1, mark.column + 1, mark.index, value.end_mark.index)
+
+
+def locate(record: Record, *paths: Sequence[str]) -> list[Span]:
+    """The places of the values that stand at the end of a path of keys, in a record's text, those of the first path
+    before those of the others. A step that is a list is its first element; what is no mapping ends a path."""
+    root, indent = _root(raw_of(record), record.origin.column if record.origin else 1)
+    found = (_at(root, path) for path in paths)
+    return [
+        (node.start_mark.index - indent, node.end_mark.index - indent) for node in found if node is not None
+    ]
+
+
+@lru_cache(maxsize=2)
+def _root(raw: str, column: int) -> tuple[yaml.Node | None, int]:
+    """The root of a record's text, which begins at a column; and how far its offsets are moved."""
+    indent = column - 1
+    return parse(" " * indent + raw, lambda finding: None, Source()), indent
+
+
+def _at(node: yaml.Node | None, path: Sequence[str]) -> yaml.Node | None:
+    for step in path:
+        if isinstance(node, yaml.SequenceNode) and node.value:
+            node = node.value[0]
+        if isinstance(node, yaml.ScalarNode):
+            return node
+        node = members(node).get(step)
+    return node
 
 
 class _Dumper(yaml.SafeDumper):

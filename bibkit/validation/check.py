@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeAlias
 
-from .. import formats
 from ..csl.style import load_style
-from ..diagnostics import CODES, BibkitError, Diagnostic, diagnostic, near_matches
+from ..diagnostics import CODES, BibkitError, Diagnostic, near_matches
 from ..record import Library, Record
+from . import plugins
+from .placing import place
 from .required import target_of
 from .requirements import TABLES
-from .rule import Context, Finding
+from .rule import Context, Finding, RecordRule
 from .rules import LIBRARY_RULES, RECORD_RULES
 from .style import PREFIX as STYLE_PREFIX
 
 TARGETS = tuple(name for name in TABLES if name != "listing")
+
+#: Hands on records, and tells how far it is.
+Watch: TypeAlias = Callable[[Sequence[Record]], Iterable[Record]]
+
+
+def every(records: Sequence[Record]) -> Iterable[Record]:
+    """The records, and nothing told."""
+    return records
 
 
 def validate(
@@ -26,11 +35,14 @@ def validate(
     select: Sequence[str] | None = None,
     ignore: Sequence[str] = (),
     as_of: date | None = None,
+    rules: Sequence[RecordRule] = (),
+    watch: Watch = every,
 ) -> list[Diagnostic]:
-    """The findings on a library, in its order: required fields of the `target` (one of `TARGETS`, or `style:`
-    and a CSL style; default: each record's own format), values, text, and what shows across records. Dates after
-    `as_of` are in the future (default: years after the next one). `select` and `ignore` are codes or their
-    beginnings (`BK2`). Raises BibkitError for an unknown target or style."""
+    """The findings on a library, in its order: required fields of the `target` (one of `TARGETS`, or `style:` and a
+    CSL style; default: each record's own format), values, text, and what shows across records. Dates after `as_of` are
+    in the future (default: years after the next one). `select` and `ignore` are codes or their beginnings (`BK2`),
+    `rules` are applied besides the built-in ones and those of plug-ins, and `watch` is given the records to hand on, one
+    by one, as they are checked. Raises BibkitError for an unknown target or style."""
     if target is not None and target.startswith(STYLE_PREFIX):
         load_style(target.removeprefix(STYLE_PREFIX))
     elif target is not None:
@@ -38,7 +50,9 @@ def validate(
         if target not in TABLES:
             hint = near_matches(target, TARGETS) or f"known targets: {', '.join(TARGETS)}"
             raise BibkitError(f"unknown target '{target}'", hint=hint)
-    return list(filter(code_filter(select or (), ignore), _findings(library, Context(target, as_of))))
+    return list(
+        filter(code_filter(select or (), ignore), _findings(library, Context(target, as_of), rules, watch))
+    )
 
 
 def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagnostic], bool]:
@@ -57,40 +71,20 @@ def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagn
     )
 
 
-def _findings(library: Library, context: Context) -> Iterator[Diagnostic]:
+def _findings(
+    library: Library, context: Context, rules: Sequence[RecordRule], watch: Watch
+) -> Iterator[Diagnostic]:
     """The findings, placed, in the order of the records."""
+    plugged_in = plugins.load()
+    yield from plugged_in.broken
+    record_rules = (*RECORD_RULES, *plugged_in.record_rules, *rules)
     across: dict[int, list[Finding]] = {}
-    for rule in LIBRARY_RULES:
+    for rule in (*LIBRARY_RULES, *plugged_in.library_rules):
         for record, finding in rule(library.records, context):
             across.setdefault(id(record), []).append(finding)
-    for record in library:
-        for check in RECORD_RULES:
+    for record in watch(library.records):
+        for check in record_rules:
             for finding in check(record, context):
                 yield place(finding, record)
         for finding in across.get(id(record), ()):
             yield place(finding, record)
-
-
-def place(finding: Finding, record: Record) -> Diagnostic:
-    """A finding as a diagnostic with its place: the line and column of its field's value, or where the record
-    begins."""
-    given = {"severity": finding.severity, "hint": finding.hint}
-    placed = diagnostic(
-        finding.code,
-        finding.message,
-        field=finding.field,
-        record=record.id or None,
-        **{name: value for name, value in given.items() if value is not None},
-    )
-    origin = record.origin
-    if origin is None:
-        return placed
-    line, column = origin.line, None
-    locate = formats.get(origin.format).locate
-    if locate and finding.field:
-        offset = locate(origin.raw, finding.field)
-        if offset is not None:
-            below = origin.raw.count("\n", 0, offset)
-            line += below
-            column = offset - origin.raw.rfind("\n", 0, offset) if below else offset + origin.column
-    return replace(placed, path=origin.path, line=line, column=column)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from ..diagnostics import Severity
+from ..diagnostics import Code, Severity
 from ..record import Record
 
 
@@ -45,6 +45,16 @@ class Context:
 
     target: str | None = None
     as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of a package: what the entry points of the group `bibkit.rules` name. `codes` are the codes of their
+    own, which must be new."""
+
+    record_rules: tuple[RecordRule, ...] = ()
+    library_rules: tuple[LibraryRule, ...] = ()
+    codes: Mapping[str, Code] = field(default_factory=dict)
 
 
 #: A rule on one record at a time.

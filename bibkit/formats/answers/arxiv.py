@@ -20,7 +20,7 @@ FIELDS: dict[str, str] = {"title": "title", "summary": "abstract", "doi": "DOI",
 
 def read_arxiv(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The papers of an answer. What the API reports as an error is reported (BK158)."""
-    root = xmlinput.parse(stream, report, source)
+    root = xmlinput.parse(stream.read(), report, source)
     if root is None:
         return
     if local(root) not in ("feed", "entry"):

@@ -102,7 +102,7 @@ def read_esummary(stream: TextStream, report: Report, source: Source) -> Iterato
     if text.lstrip()[:1] != "<":
         yield from read_answer("pubmed", _works, item_of, _Text(text), report, source)
         return
-    root = xmlinput.parse(_Text(text), report, source)
+    root = xmlinput.parse(text, report, source)
     if root is None:
         return
     summaries = [part for part in root.iter() if xmlinput.local(part) in ("DocumentSummary", "DocSum")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from .. import Format
 from .detect import detect_biblatex, detect_bibtex
 from .export import BibtexOptions, export_biblatex, export_bibtex
-from .read import locate, read_biblatex, read_bibtex
+from .places import locate
+from .read import read_biblatex, read_bibtex
 
 BIBTEX = Format(
     name="bibtex",

@@ -13,11 +13,12 @@ from ...inline import latex_decode
 from ...record import Item, Origin, Record
 from ...variables import TYPES
 from .. import Source, TextStream
+from ..places import line_column
 from . import lossless
 from .inherit import inherit
 from .read_dates import read_date
 from .read_names import read_names, split_list
-from .split import Entry, split
+from .split import Entry, places_of, split
 from .table import (
     ARTICLES,
     HANDLED,
@@ -74,16 +75,19 @@ def _read(stream: TextStream, report: Report, source: Source, format: str) -> It
 
 
 def _tell(entry: Entry, report: Report, source: Source, field: str, message: str) -> None:
-    offset = locate_field(entry.raw, field) or 0
-    column = (
-        offset - entry.raw.rfind("\n", 0, offset) if "\n" in entry.raw[:offset] else entry.column + offset
-    )
+    offset = next((start for name, (start, _) in places_of(entry.raw) if name == field), 0)
+    line, column = line_column(entry.raw, offset, entry.line, entry.column)
     report(
         diagnostic(
-            "BK138", message, path=source.path, line=entry.line + entry.raw.count("\n", 0, offset), column=column,
-            record=entry.key or None, field=field,
+            "BK138",
+            message,
+            path=source.path,
+            line=line,
+            column=column,
+            record=entry.key or None,
+            field=field,
         )
-    )  # fmt: skip
+    )
 
 
 def to_item(entry: Entry, tell: Any) -> Item:
@@ -354,22 +358,6 @@ def _rest(item: Item, entry: Entry, used: set[str]) -> None:
 # Places ------------------------------------------------------------------------------------------------------
 
 
-def locate(raw: str, variable: str) -> int | None:
-    """The offset of a variable's value in the text of an entry."""
-    match = re.match(r"@[ \t]*([A-Za-z][\w:.+/-]*)", raw)
-    kind = match[1].lower() if match else "misc"
-    for name in fields_of(kind, variable):
-        if (offset := locate_field(raw, name)) is not None:
-            return offset
-    return None
-
-
-def locate_field(raw: str, name: str) -> int | None:
-    """The offset of a field's value in the text of an entry."""
-    match = re.search(rf"(?:^|[,\s]){re.escape(name)}\s*=\s*", raw, re.IGNORECASE)
-    return match.end() if match else None
-
-
 def fields_of(kind: str, variable: str) -> tuple[str, ...]:
     """The fields of an entry type that a variable is read from; a name that is no variable is a field's own."""
     return _fields_of(kind).get(variable, (variable,))
@@ -381,7 +369,7 @@ def _fields_of(kind: str) -> dict[str, tuple[str, ...]]:
     for field, variable in _NAME_FIELDS.items():
         found[variable] = (*found.get(variable, ()), field)
     found |= {
-        "issued": ("date", "year"),
+        "issued": ("date", "year", "month"),
         "accessed": ("urldate",),
         "event-date": ("eventdate",),
         "original-date": ("origdate",),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from ...diagnostics import Diagnostic, Report, diagnostic
@@ -37,6 +38,11 @@ class Entry:
     start: int
     again: list[tuple[str, str]] = field(default_factory=list)
 
+
+#: What stands where in an entry: the name of a field, or one of the two below, and the offsets.
+Places: TypeAlias = list[tuple[str, tuple[int, int]]]
+#: Names that no field can have.
+TYPE, KEY = "@", "{"
 
 #: The pieces of a value: (is it a macro's name, text).
 _Pieces: TypeAlias = list[tuple[bool, str]]
@@ -87,6 +93,15 @@ def split(stream: TextStream, report: Report, source: Source) -> Iterator[Entry]
         start += len(block)
 
 
+@lru_cache(maxsize=4)
+def places_of(raw: str) -> Places:
+    """Where type, key and values stand in the text of one entry, in order; a value with its delimiters."""
+    places: Places = []
+    block = _Block(raw, 1, 0, dict(MONTHS), lambda finding: None, Source(), places)
+    next(block.entries(), None)
+    return places
+
+
 def _blocks(stream: TextStream) -> Iterator[str]:
     """The text in blocks, cut before a line that begins an entry."""
     lines: list[str] = []
@@ -105,9 +120,16 @@ class _Block:
     """One run over a block of text."""
 
     def __init__(
-        self, text: str, line: int, start: int, macros: dict[str, str], report: Report, source: Source
+        self,
+        text: str,
+        line: int,
+        start: int,
+        macros: dict[str, str],
+        report: Report,
+        source: Source,
+        places: Places | None = None,
     ) -> None:
-        self._text, self._line, self._start = text, line, start
+        self._text, self._line, self._start, self._places = text, line, start, places
         self._macros, self._report, self._source = macros, report, source
         self._counted_line, self._counted_to, self._line_start = line, 0, 0
         self._limit = 0  # where the next entry begins a line
@@ -195,6 +217,10 @@ class _Block:
         key_match = key_match or _KEY_ALONE.match(text, position, self._limit)
         if key_match is not None:
             key, position = (key_match[1] or "").strip(), key_match.end()
+        if (places := self._places) is not None:
+            places.append((TYPE, head.span(1)))
+            if key_match is not None and key:
+                places.append((KEY, (key_match.start(1), key_match.start(1) + len(key))))
         line, column = self._place(begin)
         entry = Entry(head[1].lower(), key, {}, "", line, column, self._start + begin)
         if not key:
@@ -218,6 +244,8 @@ class _Block:
             else:
                 value = self._macro(bare, found.start(4), key)
             name = name.lower()
+            if places is not None:
+                places.append((name, _span(found)))
             if name in fields:
                 self._again(entry, name, value, found.start(1))
             else:
@@ -256,6 +284,8 @@ class _Block:
             return self._unclosed(entry, position)
         pieces, after = self._value(name.end())
         word = name[1].strip().lower()
+        if self._places is not None:
+            self._places.append((word, (name.end(), after)))
         value = self._expand(pieces, name.end(), entry.key)
         if word in entry.fields:
             self._again(entry, word, value, name.start())
@@ -361,6 +391,13 @@ class _Block:
                 )
             return name
         return value
+
+
+def _span(field: re.Match[str]) -> tuple[int, int]:
+    """Where the value of a field in good order stands, with its delimiters."""
+    if field[3] is not None:
+        return field.start(3) - 1, field.end(3) + 1
+    return field.span(2 if field[2] is not None else 4)
 
 
 def _end(pattern: re.Pattern[str], text: str, position: int, limit: int) -> int:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from .. import Format
+from ...record import Record
+from .. import Format, yamlinput
+from ..places import Span, kind_of
 from .export import export_cff
 from .read import read_cff
 from .table import TABLE
@@ -17,11 +19,19 @@ def _detect(head: str) -> float:
     return 0.98 if re.search(r"^cff-version:", head, re.MULTILINE) else 0.0
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the text of a reference."""
-    key = TABLE.places("").get(field, "date-published" if field == "issued" else field).partition(".")[0]
-    match = re.search(rf"^[ -]*{re.escape(key)}:[ \n]*", raw, re.MULTILINE)
-    return match.end() if match else None
+def locate(record: Record, field: str) -> list[Span]:
+    """The place of a variable's value, or of a key's, in the text of a reference."""
+    places = dict.fromkeys((TABLE.places(kind_of(record)).get(field), TABLE.places("").get(field), *_BESIDES.get(field, ()), field))  # fmt: skip
+    return yamlinput.locate(record, *(place.split(".") for place in places if place))
+
+
+#: Keys of what the table does not have, or that are read where its key is not there.
+_BESIDES = {
+    "issued": ("date-published", "date-released", "year", "issue-date"),
+    "page": ("start", "end", "pages"),
+    "URL": ("url", "repository-code", "repository"),
+    "keyword": ("keywords",),
+}
 
 
 CFF = Format(

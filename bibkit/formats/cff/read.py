@@ -29,16 +29,12 @@ def read_cff(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
             )
         return
     parts = {
-        name: [node.value for node in yamlinput.entries(_sequence(members.get(name)), report, source)]
+        name: list(yamlinput.entries(_sequence(members.get(name)), report, source))
         for name in ("preferred-citation", "references")
-    }
-    lines = {
-        name: [node.start_mark.line + 1 for node in yamlinput.elements(_sequence(members.get(name)))]
-        for name in parts
     }
     root_value = yamlinput.value_of(root, report, source) if root is not None else None
     if isinstance(root_value, dict):
-        preferred = parts["preferred-citation"]
+        preferred = [node.value for node in parts["preferred-citation"]]
         own = {
             key: value
             for key, value in root_value.items()
@@ -56,14 +52,11 @@ def read_cff(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
         if not repeated and own:
             item = item_of({"type": "software", **own})
             yield Record(item, Origin("cff", source.path, 1, 0, len(text.rstrip()), text.rstrip()))
-    for name, values in parts.items():
-        for line, value in zip(lines[name], values, strict=False):
-            if isinstance(value, dict) and value:
-                yield Record(
-                    item_of(value), Origin("cff", source.path, line, 0, 0, yamlinput.write(value).rstrip())
-                )
-            else:
-                report(diagnostic("BK152", "a reference has no fields", path=source.path, line=line))
+    for node in (node for nodes in parts.values() for node in nodes):
+        if isinstance(node.value, dict) and node.value:
+            yield Record(item_of(node.value), node.origin("cff", source.path, text))
+        else:
+            report(diagnostic("BK152", "a reference has no fields", path=source.path, line=node.line))
 
 
 def _sequence(node: Any) -> Any:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from .. import Format
+from ...record import Record
+from .. import Format, yamlinput
+from ..places import Span, kind_of, raw_of
 from .export import export_hayagriva
 from .read import read_hayagriva
 from .table import TABLE
@@ -24,15 +26,21 @@ def _detect(head: str) -> float:
     )
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the text of an entry."""
-    place = TABLE.places("").get(field, field).split(".")
-    match = re.search(
-        rf"^ +{re.escape(place[0] if place[-1] in ('value', 'name') else place[-1])}:[ \n]*",
-        raw,
-        re.MULTILINE,
-    )
-    return match.end() if match else None
+def locate(record: Record, field: str) -> list[Span]:
+    """The place of a variable's value, or of a field's, in the text of an entry, below its key."""
+    key = record_key(record)
+    if field == "id":
+        return [(0, len(key))] if key else []
+    tables = dict.fromkeys((TABLE.places(kind_of(record)).get(field), TABLE.places("").get(field), field))
+    paths = [place.split(".") for place in tables if place]
+    # what the table expects at the parent may stand on the part itself
+    paths += [path[1:] for path in paths if path[0] == "parent" and len(path) > 1]
+    return yamlinput.locate(record, *([key, *path] for path in paths))
+
+
+def record_key(record: Record) -> str:
+    """The key of an entry as its text has it."""
+    return raw_of(record).partition(":")[0]
 
 
 HAYAGRIVA = Format(

@@ -8,7 +8,7 @@ from typing import Any
 from ... import dates
 from ...diagnostics import Report, diagnostic
 from ...names import parse_family_first
-from ...record import Item, Name, Origin, Record
+from ...record import Item, Name, Record
 from .. import Source, TextStream, yamlinput
 from .table import (
     DATES,
@@ -32,9 +32,7 @@ def read_hayagriva(stream: TextStream, report: Report, source: Source) -> Iterat
             message = f"the entry '{node.key}' has no fields"
             report(diagnostic("BK152", message, path=source.path, line=node.line))
             continue
-        raw = text[node.start : node.end].rstrip()
-        origin = Origin("hayagriva", source.path, node.line, node.start, node.start + len(raw), raw)
-        yield Record(item_of(node.key, node.value), origin)
+        yield Record(item_of(node.key, node.value), node.origin("hayagriva", source.path, text))
 
 
 def item_of(key: str, entry: dict[str, Any]) -> Item:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ...record import Record
 from .. import Format
+from ..places import Span, raw_of
 from .arxiv_entry import label_of
 from .blocks import Lines
 from .detect import Tally, blocks
@@ -60,15 +62,36 @@ def _entries(head: str) -> tuple[str, bool] | None:
     return None
 
 
-def _locate(raw: str, field: str) -> int | None:
+def _locate(record: Record, field: str) -> list[Span]:
     """The head line holds date and category; the text below it the title, the authors and the abstract. In
-    arXiv's entries labels tell."""
-    if parse_head_line(raw.partition("\n")[0]) is None:
-        return _below_label(raw, _FIELDS.get(field))
-    if field in ("issued", "categories"):
-        return 0
+    arXiv's entries labels tell. A value that stands there as it is, is all that is meant."""
+    raw = raw_of(record)
     below = raw.find("\n")
-    return None if below < 0 else below + 1
+    place: Span | None = None
+    if field not in _FIELDS:
+        return []
+    if parse_head_line(raw.partition("\n")[0]) is None:
+        offset = _below_label(raw, _FIELDS[field])
+        end = raw.find("\n", offset or 0)
+        place = None if offset is None else (offset, len(raw) if end < 0 else end)
+    elif field in ("issued", "categories"):
+        place = (0, below if below > 0 else len(raw))
+    elif below >= 0:
+        place = (below + 1, len(raw))
+    words = _words(record.item.get(field))
+    if words and (
+        found := re.compile(r"\s+".join(map(re.escape, words))).search(raw, place[0] if place else 0)
+    ):
+        return [found.span()]
+    return [place] if place else []
+
+
+def _words(value: object) -> list[str]:
+    """The words of a text, or of the first name of a list."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        name = value[0]
+        value = name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}"
+    return value.split() if isinstance(value, str) else []
 
 
 def _below_label(raw: str, label: str | None) -> int | None:

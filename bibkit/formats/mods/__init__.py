@@ -7,8 +7,12 @@ pages stand in a `<part>`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 
+from ...record import Record
 from .. import Format, Lossless
+from ..places import Span, Step, kind_of, raw_of, xml_texts
 from .export import export_mods
 from .read import read_mods
 from .table import TABLE
@@ -18,12 +22,42 @@ def _detect(head: str) -> float:
     return 0.95 if re.search(r"<(?:\w+:)?mods(?:Collection)?\b", head) and "loc.gov/mods" in head else 0.0
 
 
-def locate(raw: str, field: str) -> int | None:
-    """The offset of a variable's value in the XML of a record."""
-    place = TABLE.places("").get(field, "originInfo/dateIssued" if field == "issued" else "")
-    name = place.rpartition("/")[2].partition("@")[0]
-    match = re.search(rf"<(?:\w+:)?{re.escape(name)}\b[^>]*>", raw) if name else None
-    return match.end() if match else None
+#: Places of what the table of variables does not have.
+_BESIDES = {
+    "author": ("name/namePart",),
+    "issued": ("originInfo/dateIssued", "part/date"),
+    "page": ("part/extent/start", "part/extent/end", "part/extent/list"),
+    "keyword": ("subject/topic",),
+    "id": ("identifier@type=citekey",),
+    "type": ("genre",),
+}
+#: Elements whose `type` makes something else of them.
+_TYPED = ("titleInfo", "identifier", "note")
+_PARENTS = {"host": "relatedItem@type=host", "series": "relatedItem@type=series"}
+
+
+def locate(record: Record, field: str) -> list[Span]:
+    """The places of a variable's value in the XML of a record: its own before those of its host."""
+    places = [TABLE.places(kind_of(record)).get(field), *_BESIDES.get(field, ())]
+    raw = raw_of(record)
+    found: list[Span] = []
+    for place in filter(None, places):
+        steps = [_PARENTS.get(step, step) for step in place.split("/")]
+        host = [_PARENTS["host"], *steps]
+        found += xml_texts(raw, partial(_is_at, steps=steps)) or xml_texts(raw, partial(_is_at, steps=host))
+    return found
+
+
+def _is_at(path: Sequence[Step], steps: Sequence[str]) -> bool:
+    return len(path) == len(steps) and all(map(_fits, path, steps))
+
+
+def _fits(step: Step, wanted: str) -> bool:
+    name, _, condition = wanted.partition("@")
+    attribute, _, value = condition.partition("=")
+    if step[0] != name:
+        return False
+    return step[1].get(attribute) == value if condition else name not in _TYPED or "type" not in step[1]
 
 
 MODS = Format(

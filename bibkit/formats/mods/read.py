@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ...diagnostics import Report, diagnostic
-from ...record import Date, Item, Name, Origin, Record
+from ...record import Date, Item, Name, Record
 from .. import Source, TextStream, datetext, xmlinput
 from ..losses import join_keywords, restore
 from ..xmlinput import child, children, local
@@ -28,19 +28,20 @@ _GRANTORS = frozenset(("degree grantor", "degree granting institution", "dgg"))
 
 def read_mods(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of a MODS document or collection."""
-    root = xmlinput.parse(stream, report, source)
+    text = stream.read()
+    root = xmlinput.parse(text, report, source)
     if root is None:
         return
     found = [element for element in root.iter() if local(element) == "mods"]
     if not found:
         report(diagnostic("BK158", "no <mods> in this XML", path=source.path, line=1))
-    for element in found:
-        line = element.sourceline or 1
+    for element, origin in zip(found, xmlinput.origins(text, found, "mods", source), strict=True):
+        line = origin.line
         item = item_of(element)
         if len(item) < 2:
             report(diagnostic("BK152", "this record has no content", path=source.path, line=line))
             continue
-        yield Record(item, Origin("mods", source.path, line, 0, 0, xmlinput.source_text(element)))
+        yield Record(item, origin)
 
 
 def item_of(mods: etree._Element) -> Item:
