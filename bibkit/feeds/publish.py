@@ -88,7 +88,9 @@ def publish(
     paths: list[Path] = []
 
     def files_to_write() -> Iterator[_File]:
-        for path, content in chain(_stylesheet(target), _feeds(target, feed, entries, edition)):
+        for path, content in chain(
+            [(target / STYLESHEET, [stylesheet()])], _feeds(target, feed, entries, edition)
+        ):
             paths.append(path)
             yield path, content
 
@@ -147,8 +149,9 @@ def discovery_links(title: str, prefix: str = "") -> str:
     )
 
 
-def _stylesheet(target: Path) -> Iterator[_File]:
-    yield target / STYLESHEET, [files("bibkit").joinpath("data/feed.css").read_text(encoding="utf-8")]
+def stylesheet() -> str:
+    """What makes a feed readable in a browser; it stands beside the feed as `STYLESHEET`."""
+    return files("bibkit").joinpath("data/feed.css").read_text(encoding="utf-8")
 
 
 def _feeds(target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition) -> Iterator[_File]:

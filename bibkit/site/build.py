@@ -20,6 +20,7 @@ from .. import formats
 from ..api import Writer, get_writer
 from ..diagnostics import BibkitError, Diagnostic, Report
 from ..feeds import FILE_NAMES
+from ..feeds.publish import STYLESHEET, stylesheet
 from ..keys import assign_keys
 from ..normalise import normalise
 from ..record import Record
@@ -90,6 +91,7 @@ def write_page(
         target.write(f"references.{download.suffix}", _bytes(joined))
     for name, writer in _feeds(site, options).items():
         target.write(FILE_NAMES[name], b"".join(map(_bytes, writer(chosen, report))))
+    target.write(STYLESHEET, _bytes(stylesheet()))
     if site.url:
         for path, text in _sitemaps(site):
             target.write(path, _bytes(text))
