@@ -187,6 +187,8 @@ def keys() -> str:
         "Records without a citation key get one; those that have one keep it. `--key-pattern PATTERN` says what the new\n"
         "ones look like, `--rekey` makes new ones for all; in Python `make_keys(library, pattern, rekey=True)`. The\n"
         f"default is `{DEFAULT_PATTERN}`.\n\n"
+        "A key that an overrides file sets (`key = …`) is pinned: `--rekey` leaves it. bibkit.toml has `key_pattern` and\n"
+        "`rekey = true` under `[input]`.\n\n"
         "    bibkit convert library.bib -o new.bib --rekey --key-pattern '[auth:lower]-[shortyear][journal:abbr]'\n\n"
         "Patterns are a subset of those of JabRef and Better BibTeX (its older syntax, in brackets). What stands outside\n"
         "of brackets is written as it is: letters, digits and `_ . : + / * ! ? @ | -`. Keys are ASCII: accents are\n"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-import subprocess
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CASES, client, shared
+from conftest import CASES, shared
 from hypothesis import given
 from hypothesis import strategies as st
 from score_adapter import convert, export, read
@@ -20,7 +17,6 @@ import bibkit
 from bibkit.formats import detect
 from bibkit.formats.bibtex.read_dates import parse_date, read_date
 from bibkit.formats.bibtex.read_names import read_names
-from bibkit.formats.bibtex.table import KEPT
 from bibkit.inline import csl_markup, latex_decode
 from bibkit.normalise import normalise
 
@@ -320,28 +316,3 @@ def test_round_trip_of_the_shared_items() -> None:
             (back,) = convert(export([item], format), format)
             assert (back["id"], back["type"]) == (item["id"], item["type"])
             assert read(export([item], f"{format}+lossless"), format) == [item]
-
-
-#: Entry types that biber's data model declares without fields of their own (blx-dm.def).
-_BARE = "artwork audio image jurisdiction legislation letter movie music performance review standard video".split()
-
-
-def test_biber_warns_of_nothing_that_is_not_documented(tmp_path: Path) -> None:
-    items = json.loads(shared("corpora/roundtrip-items.json").read_text("utf-8"))
-    (tmp_path / "all.bib").write_bytes(export(items, "biblatex"))
-    command = [client("biber"), "--tool", "--validate-datamodel", "all.bib"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-    assert "ERROR" not in done.stdout
-    left = [line for line in done.stdout.splitlines() if line.startswith("WARN") and not _documented(line)]
-    assert left == []
-
-
-def _documented(warning: str) -> bool:
-    if "Missing mandatory field" in warning or "legacy year field" in warning:
-        return True
-    if value := re.search(r"Invalid value of field '(\w+)'", warning):
-        return value[1] in ("volume", "year")
-    if unknown := re.search(r"Field '([\w-]+)' invalid in data model", warning):
-        return unknown[1] in KEPT["*"]
-    invalid = re.search(r"Invalid field '(\w+)' for entrytype '(\w+)'", warning)
-    return invalid is not None and (invalid[2] in _BARE or invalid[1] in KEPT.get(invalid[2], ()))
