@@ -2,27 +2,30 @@
 
 python benchmarks/feeds.py [PAPERS]
 
-Each runs in an interpreter of its own and makes the same papers itself, one by one; memory is what it needs above an
-empty interpreter, seconds are without those of making the papers. bibkit writes all its fields (PRISM, categories with scheme and label, links, license, the abstract
-as HTML too), feedgen those of them that it has. Processor time, so that other work on the machine does not count.
+Each runs in interpreters of its own. Seconds are those of the processor, so that other work on the machine counts less,
+for papers that are there already, after a warm-up: the best of five runs. Memory is the peak above an empty interpreter,
+papers made one by one. bibkit writes all its fields (PRISM, categories with scheme and label, links, license, the
+abstract as HTML too), feedgen those of them that it has.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 FAMILIES = "Curie Noether Gödel Łukasiewicz Müller Nakamura O'Neill Smith Virtanen Zhang".split()
 WORDS = (
     "adaptive bounds for graph inference of learning networks on sparse transport under weak priors".split()
 )
+
+
+Items: TypeAlias = Iterable[dict[str, Any]]
+Work: TypeAlias = Callable[[Items, str], None]
 
 
 def papers(count: int) -> Iterator[dict[str, Any]]:
@@ -55,48 +58,42 @@ def papers(count: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def nothing(count: int, path: str) -> None:
+def nothing(items: Items, path: str) -> None:
     """An empty interpreter."""
 
 
-def only_papers(count: int, path: str) -> None:
-    """What making the papers takes, which is no part of the comparison."""
-    for _ in papers(count):
-        pass
-
-
-def bibkit(to: str) -> Callable[[int, str], None]:
+def bibkit(to: str) -> Work:
     """bibkit in one of its feed formats."""
 
-    def run(count: int, path: str) -> None:
+    def run(items: Items, path: str) -> None:
         from bibkit.api import get_writer
         from bibkit.output import write_file
         from bibkit.record import Record
 
-        records = (Record(item) for item in papers(count))
+        records = (Record(item) for item in items)
         site = {"url": "https://example.org/papers", "title": "Papers"}
         write_file(path, get_writer(to, site)(records, lambda finding: None))
 
     return run
 
 
-def folder(count: int, path: str) -> None:
+def folder(items: Items, path: str) -> None:
     """bibkit: the three feeds at once."""
     from bibkit.feeds.model import FeedOptions
     from bibkit.feeds.publish import publish
     from bibkit.record import Record
 
-    records = (Record(item) for item in papers(count))
+    records = (Record(item) for item in items)
     publish(
         records, f"{path}.folder", FeedOptions("https://example.org/papers", "Papers"), lambda finding: None
     )
 
 
-def feedgen(to: str, *, text_dates: bool = False) -> Callable[[int, str], None]:
+def feedgen(to: str, *, text_dates: bool = False) -> Work:
     """feedgen with the same, as far as it has fields for it: no PRISM. It takes dates as objects, and as text, which
     it parses."""
 
-    def run(count: int, path: str) -> None:
+    def run(items: Items, path: str) -> None:
         from datetime import UTC, datetime
 
         from feedgen.feed import FeedGenerator
@@ -108,7 +105,7 @@ def feedgen(to: str, *, text_dates: bool = False) -> Callable[[int, str], None]:
         feed.description("Papers")
         feed.author({"name": "Papers"})
         feed.link(href="https://example.org/papers", rel="alternate")
-        for item in papers(count):
+        for item in items:
             entry = feed.add_entry(order="append")
             parts = item["issued"]["date-parts"][0]
             day = "{}-{:02}-{:02}T00:00:00Z".format(*parts) if text_dates else datetime(*parts, tzinfo=UTC)
@@ -141,7 +138,7 @@ def feedgen(to: str, *, text_dates: bool = False) -> Callable[[int, str], None]:
     return run
 
 
-def xmlfile(count: int, path: str) -> None:
+def xmlfile(items: Items, path: str) -> None:
     """The entries of bibkit's Atom feed by lxml's incremental writer, for comparison with the string writer."""
     from lxml import etree
 
@@ -149,7 +146,7 @@ def xmlfile(count: int, path: str) -> None:
     from bibkit.feeds.xml import ATOM, DC, PRISM, rfc3339
     from bibkit.record import Record
 
-    records = (Record(item) for item in papers(count))
+    records = (Record(item) for item in items)
     names = {None: ATOM, "dc": DC, "prism": PRISM}
     with etree.xmlfile(path, encoding="utf-8") as xml, xml.element(f"{{{ATOM}}}feed", nsmap=names):
 
@@ -190,9 +187,8 @@ def xmlfile(count: int, path: str) -> None:
                     leaf(name, value)
 
 
-WORK: dict[str, Callable[[int, str], None]] = {
+WORK: dict[str, Work] = {
     "empty": nothing,
-    "papers": only_papers,
     "bibkit atom": bibkit("atom"),
     "bibkit rss": bibkit("rss"),
     "bibkit json-feed": bibkit("json-feed"),
@@ -205,58 +201,58 @@ WORK: dict[str, Callable[[int, str], None]] = {
 }
 
 
-def measure(name: str, count: int) -> tuple[float, float]:
-    """Processor seconds (the best of three runs) and peak memory (MB) of one piece of work in an interpreter of its
-    own."""
-    runs = [measure_once(name, count) for _ in range(3)]
-    return min(seconds for seconds, _ in runs), max(peak for _, peak in runs)
+def seconds(work: Work, count: int, path: str) -> float:
+    """Processor seconds, the best of five runs."""
+    items = list(papers(count))
+    work(items[:10], path)
+    runs = []
+    for _ in range(5):
+        began = time.process_time()
+        work(items, path)
+        runs.append(time.process_time() - began)
+    return min(runs)
 
 
-def measure_once(name: str, count: int) -> tuple[float, float]:
-    """One run of `measure`."""
-    with tempfile.TemporaryDirectory() as place:
-        done = subprocess.run(
-            [sys.executable, __file__, str(count), name, os.path.join(place, "feed")],  # noqa: PTH118
-            capture_output=True,
-            check=True,
-        )
-    seconds, peak = json.loads(done.stdout)
-    return seconds, peak
-
-
-def run_one(name: str, count: int, path: str) -> None:
-    """The child's part: do the work and print seconds and peak memory."""
+def memory(work: Work, count: int, path: str) -> float:
+    """Peak memory of the interpreter in MB."""
     import resource
 
-    began = time.process_time()
-    WORK[name](count, path)
-    seconds = time.process_time() - began
+    work(papers(count), path)
     # kilobytes on Linux, bytes on macOS
-    scale = 1e6 if sys.platform == "darwin" else 1e3
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale]))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+MEASURES: dict[str, Callable[[Work, int, str], float]] = {"seconds": seconds, "memory": memory}
+
+
+def measure(what: str, name: str, count: int) -> float:
+    """One measure of one piece of work, in an interpreter of its own."""
+    with tempfile.TemporaryDirectory() as place:
+        done = subprocess.run(
+            [sys.executable, __file__, str(count), what, name, f"{place}/feed"],
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    return float(done.stdout)
 
 
 def main() -> None:
     """Print a line for each, and how bibkit compares with feedgen."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     if len(sys.argv) > 2:
-        run_one(sys.argv[2], count, sys.argv[3])
+        what, name, path = sys.argv[2:]
+        print(MEASURES[what](WORK[name], count, path))
         return
-    found: dict[str, tuple[float, float]] = {}
+    empty = measure("memory", "empty", count)
+    found: dict[str, float] = {}
     for name in WORK:
-        try:
-            found[name] = measure(name, count)
-        except subprocess.CalledProcessError as error:
-            print(f"{name:30} failed: {error.stderr.decode().splitlines()[-1:]}")
-            continue
-        if name in ("empty", "papers"):
-            continue
-        seconds, peak = found[name][0] - found["papers"][0], found[name][1] - found["empty"][1]
-        print(f"{name:30} {seconds:7.2f} s   {peak:7.1f} MB above an empty interpreter")
+        found[name] = measure("seconds", name, count)
+        peak = measure("memory", name, count) - empty
+        print(f"{name:30} {found[name]:7.2f} s   {peak:7.1f} MB above an empty interpreter")
     for name in found:
         if name.startswith("feedgen"):
-            ours = found[name.partition(",")[0].replace("feedgen", "bibkit")][0] - found["papers"][0]
-            print(f"{(found[name][0] - found['papers'][0]) / ours:5.2f} times as fast as {name}")
+            ours = found[name.partition(",")[0].replace("feedgen", "bibkit")]
+            print(f"{found[name] / ours:5.2f} times as fast as {name}")
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def integer_parts(value: object) -> list[list[int]]:
         for part in parts if isinstance(parts, list) else ():
             try:
                 numbers.append(int(part))
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 break
         if numbers:
             ranges.append(numbers[:3])

@@ -191,16 +191,16 @@ def _issued(record: Record, report: Report) -> tuple[datetime | None, str]:
 @lru_cache(maxsize=8192)
 def _day(parts: tuple[int, ...]) -> tuple[datetime | None, str, str]:
     """What `_issued` gives, and what had to be changed for it."""
-    possible = parts
-    while len(possible) > 1 and not dates.is_possible(possible):
-        possible = possible[:-1]
-    if not 1 <= possible[0] <= 9999:
-        return None, "", f"the year {possible[0]} was left out"
-    year, month, day = (*possible, 1, 1)[:3]
-    found = datetime(year, month, day, tzinfo=UTC)
-    change = "" if possible == parts else f"the date {'-'.join(map(str, parts))} was cut"
-    # "2024", "2024-07" or "2024-07-19": 4, 7 or 10 characters
-    return found, found.isoformat()[: 1 + 3 * len(possible)], change
+    for known in range(len(parts), 0, -1):
+        try:
+            year, month, of_month = (*parts[:known], 1, 1)[:3]
+            day = datetime(year, month, of_month, tzinfo=UTC)
+        except (ValueError, OverflowError):
+            continue
+        change = "" if known == len(parts) else f"the date {'-'.join(map(str, parts))} was cut"
+        # "2024", "2024-07" or "2024-07-19": 4, 7 or 10 characters
+        return day, day.isoformat()[: 1 + 3 * known], change
+    return None, "", f"the year {parts[0]} was left out"
 
 
 def _categories(classes: Any, keyword: str) -> tuple[Category, ...]:

@@ -103,14 +103,16 @@ def _category(category: Category) -> str:
     return f"    <category{domain}>{plain(category.term)}</category>\n"
 
 
+_MONTHS = tuple(name.capitalize() for name in MONTHS)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @lru_cache(maxsize=8192)
 def _rfc822(value: datetime) -> str:
     """A date and time in UTC by RFC 822, with years of four digits; strftime would write them in the locale."""
-    day, month = _DAYS[value.weekday()], MONTHS[value.month - 1].capitalize()
-    return f"{day}, {value.day:02} {month} {value.year:04} {value.isoformat()[11:19]} GMT"
+    day, month = _DAYS[value.weekday()], _MONTHS[value.month - 1]
+    time = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+    return f"{day}, {value.day:02} {month} {value.year:04} {time} GMT"
 
 
 def _html(text: str) -> str:

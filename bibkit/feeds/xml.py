@@ -1,4 +1,4 @@
-"""Writing XML as text: what `lxml.etree.xmlfile` would write, in a third of the time (benchmarks/feeds.py).
+"""Writing XML as text: what `lxml.etree.xmlfile` would write, in less than half the time (benchmarks/feeds.py).
 
 Names are constants of the code; every value passes `escape`, and holds no characters that XML forbids because the
 entries have been cleaned of them (entries.py).

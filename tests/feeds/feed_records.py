@@ -27,6 +27,8 @@ HOSTILE = [
     record(title="before Christ", issued={"date-parts": [[-300, 1, 1]]}),
     record(title="far future", issued={"date-parts": [[123456]]}),
     record(title="literal", issued={"literal": "in press"}),
+    record(title="endless", issued={"date-parts": [[float("inf")]]}),
+    record(title="no date at all", issued={"date-parts": [[2024.0, "7", None, 1]]}),
     record(title="year 33", issued={"date-parts": [[33, 4, 3]]}),
     record(title="script link", URL="javascript:alert(1)"),
     record(title="odd link", URL="https://exämple.org/a b/ü?q=<x>&y=[1]#frag#ment%zz"),

@@ -12,7 +12,7 @@ import pytest
 from conftest import AS_OF, SEED
 from feed_records import HOSTILE, record
 from feed_rules import atom_faults, json_faults, rss_faults
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from strategies import items
@@ -230,6 +230,7 @@ def test_hostile_records_are_read_back_as_they_were_published(tmp_path: Path) ->
     assert _publish(tmp_path, HOSTILE, as_of=date(2030, 1, 1)) == first
 
 
+@settings(max_examples=50)
 @given(found=st.lists(items(), max_size=4))
 def test_any_entry_is_read_back_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, found: list[dict[str, Any]]
@@ -252,9 +253,11 @@ _ENTRIES = st.lists(
         published=st.none() | _DAYS,
     ),
     unique_by=lambda entry: entry.id,
+    max_size=4,
 )
 
 
+@settings(max_examples=50)
 @given(new=_ENTRIES, old=_ENTRIES, keep=st.booleans(), day=st.dates(date(2000, 1, 1), date(2030, 1, 1)))
 def test_an_edition_changes_what_has_changed_and_only_once(
     new: list[Entry], old: list[Entry], keep: bool, day: date

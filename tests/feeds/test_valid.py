@@ -9,7 +9,7 @@ import pytest
 from conftest import AS_OF, SEED, shared
 from feed_records import HOSTILE, record
 from feed_rules import atom_faults, json_faults, rss_faults
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from strategies import items
@@ -59,6 +59,7 @@ def test_atom_is_valid_by_the_schema_of_rfc_4287(records: list[bibkit.Record], s
     schema.assertValid(etree.fromstring(bibkit.dumps(records, to="atom", **site)))
 
 
+@settings(max_examples=60)
 @given(st.lists(items(), max_size=3), st.sampled_from(["atom", "rss", "json-feed"]), st.booleans())
 def test_any_records_give_the_same_valid_bytes(found: list[dict[str, Any]], to: str, has_site: bool) -> None:
     records = [bibkit.Record(item) for item in found]
