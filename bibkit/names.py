@@ -245,7 +245,7 @@ def display_name(name: Name) -> str:
     if "literal" in name:
         return name["literal"]
     family, given = name.get("family", ""), name.get("given", "")
-    if family and given and len(name) == 2 and family.isascii():
+    if family and given and len(name) == 2 and (given.isascii() or family.isascii()):
         return f"{given} {family}"
     if given and is_native(family) and is_native(given):
         return family + given

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
@@ -104,7 +103,7 @@ def _is_line(text: str) -> bool:
     if "  " in text or text[:1] == " " or text[-1:] == " ":
         return False
     if text.isascii():
-        return _PRINTABLE.fullmatch(text) is not None
+        return not text.encode().translate(None, _PRINTABLE)
     return (
         text.isprintable()
         and "\ufffd" not in text
@@ -113,7 +112,7 @@ def _is_line(text: str) -> bool:
     )
 
 
-_PRINTABLE = re.compile(r"[ -~]*")
+_PRINTABLE = bytes(range(32, 127))
 
 
 def _line(text: Any) -> str:
