@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from markupsafe import Markup
 
 from .. import dates
-from ..csl import collation
 from ..csl.engines import DEFAULT_STYLE, format_references
 from ..csl.locale import Locale, load_locale
 from ..csl.style import load_style
 from ..diagnostics import BibkitError, Diagnostic, Report, diagnostic
-from ..formats.losses import keywords_of, paragraphs_of, text_of
+from ..formats.losses import paragraphs_of, text_of
 from ..inline import html
 from ..inline.tree import Inlines
-from ..names import display_name, family_first
+from ..names import display_name
 from ..normalise import normalise_text
 from ..record import Item, Record, is_truncated, names_of
 from .file_names import file_names
+from .grouping import LABELS, categories_of, group_records, type_label, year_of
 from .links import Link, is_web_link, links_of
 from .reference import is_labelled, reference_html, rich_text
 from .words import direction, load_words
@@ -186,14 +186,14 @@ def build_page(records: Sequence[Record], options: PageOptions, report: Report) 
     language = language_of_page(options)
     locale = load_locale(language)
     words = load_words(language) | {"et_al": locale.term("et-al") or "et al."}
-    groups = _group(records, options.group_by, locale, words)
+    groups = group_records(records, options.group_by, locale, words)
     ordered = [record for _, members in groups for record in members]
     papers = _papers(ordered, options, locale, words, report)
     anchors = file_names(key for key, _ in groups)
     shown = tuple(
         Group(
             f"{options.group_by}-{anchors[key]}",
-            _LABELS[options.group_by](key, locale, words),
+            LABELS[options.group_by](key, locale, words),
             tuple(papers[record.id] for record in members),
         )
         for key, members in groups
@@ -261,7 +261,7 @@ def _paper(
     names = names_of(item, "author") or names_of(item, "editor")
     authors = tuple(filter(None, (normalise_text(display_name(one)) for one in names)))
     kind = str(item.get("type") or "document")
-    categories = _categories(item)
+    categories = categories_of(item)
     return Paper(
         record=record,
         name=name,
@@ -274,9 +274,9 @@ def _paper(
         is_labelled=is_labelled(content),
         abstract=_paragraphs(item.get("abstract")),
         links=links_of(item, words["code"]),
-        year=_year(item),
+        year=year_of(item),
         type=kind,
-        type_label=_type_label(kind, locale, words),
+        type_label=type_label(kind, locale, words),
         categories=categories,
         language=_language_of(item),
         search=" ".join((*authors, *categories, record.id)),
@@ -300,72 +300,10 @@ def _paragraphs(value: object) -> tuple[Markup, ...]:
     return tuple(_markup(part.strip()) for part in parts if part.strip())
 
 
-def _year(item: Item) -> str:
-    year = dates.year_of(item.get("issued"))
-    return "" if year is None else str(year)
-
-
-def _categories(item: Item) -> tuple[str, ...]:
-    """The subjects of a record, its `categories` before its keywords."""
-    classes = item.get("categories")
-    first = [str(name) for name in classes] if isinstance(classes, list) else []
-    found = (normalise_text(word) for word in (*first, *keywords_of(item)))
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
 def _language_of(item: Item) -> str:
     """The language of the paper, if it is a language tag; ''."""
     language = str(item.get("language") or "").strip()
     return language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else ""
-
-
-# Groups
-
-
-def _first_author(item: Item) -> str:
-    names = names_of(item, "author") or names_of(item, "editor")
-    return normalise_text(family_first(names[0])) if names else ""
-
-
-def _first_category(item: Item) -> str:
-    return next(iter(_categories(item)), "")
-
-
-_KEYS: dict[str, Callable[[Item], str]] = {
-    "year": _year,
-    "type": lambda item: str(item.get("type") or "document"),
-    "category": _first_category,
-    "author": _first_author,
-}
-
-
-def _type_label(kind: str, locale: Locale, words: Mapping[str, str]) -> str:
-    term = words.get(f"type {kind}") or locale.term(kind) or kind.replace("-", " ").replace("_", " ")
-    return term[:1].upper() + term[1:]
-
-
-_LABELS: dict[str, Callable[[str, Locale, Mapping[str, str]], str]] = {
-    "year": lambda key, locale, words: key.replace("-", "−") or words["undated"],
-    "type": _type_label,
-    "category": lambda key, locale, words: key or words["uncategorised"],
-    "author": lambda key, locale, words: key or words["anonymous"],
-}
-
-
-def _group(
-    records: Iterable[Record], group_by: str, locale: Locale, words: Mapping[str, str]
-) -> list[tuple[str, list[Record]]]:
-    """The groups in order: years from the newest, all else by the alphabet; what has no value comes last."""
-    groups: dict[str, list[Record]] = {}
-    for record in records:
-        groups.setdefault(_KEYS[group_by](record.item), []).append(record)
-
-    def order(key: str) -> tuple[bool, Any]:
-        if group_by == "year":
-            return not key, -int(key or 0)
-        return not key, (collation.key(_LABELS[group_by](key, locale, words), locale.language), key)
-
-    return [(key, groups[key]) for key in sorted(groups, key=order)]
 
 
 # Facets
@@ -384,7 +322,7 @@ def _facets(papers: list[Paper], locale: Locale, words: Mapping[str, str]) -> tu
         if len(ranked) < 2:
             continue
         values = [
-            Value(index + place, key, _LABELS[name](key, locale, words), counts[key])
+            Value(index + place, key, LABELS[name](key, locale, words), counts[key])
             for place, key in enumerate(ranked)
         ]
         index += len(values)
