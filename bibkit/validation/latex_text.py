@@ -20,7 +20,7 @@ PRINTED = frozenset(
 #: Whose argument is not text.
 _VERBATIM = re.compile(r"\\(?:url|nolinkurl|path|doi|href|label|ref|cite\w*|verb)\s*\{[^{}]*\}")
 _MATH = re.compile(
-    r"(?<!\\)\$(?:\\.|[^$\\])*\$|\\\(.*?\\\)|\\ensuremath\s*\{(?:[^{}]|\{[^{}]*\})*\}", re.DOTALL
+    r"(?<!\\)\$(?:\\.|[^$\\])*\$|\\\(.{0,2000}?\\\)|\\ensuremath\s*\{(?:[^{}]|\{[^{}]*\})*\}", re.DOTALL
 )
 #: An ampersand that begins an entity of HTML is that rule's.
 _RESERVED = re.compile(r"(?<!\\)(?:&(?!#?\w{2,8};)|(?<!&)#|[%_^])")
