@@ -83,10 +83,14 @@ def _bracketed(text: str, at: int, since: int, locale: str | None) -> Found | No
     return Found(start, end, {"citationItems": cites})
 
 
+#: No citation in brackets is longer; a bracket that is never closed must not be followed to the end.
+_LONGEST = 4000
+
+
 def _closing(text: str, start: int) -> int | None:
     """The end of a bracketed text; brackets and braces nest."""
     depth = 0
-    for match in re.compile(r"\\.|[\[\]]|\n\n").finditer(text, start):
+    for match in re.compile(r"\\.|[\[\]]|\n\n").finditer(text, start, start + _LONGEST):
         if match[0] == "[":
             depth += 1
         elif match[0] == "]":

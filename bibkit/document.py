@@ -17,7 +17,7 @@ from .record import Item, Record, family_of, is_truncated, names_of
 _OPAQUE = re.compile(
     r"\A---\n.*?\n(?:---|\.\.\.)\n"
     r"|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$"
-    r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)"
     r"|\$\$.+?\$\$|\$[^\s$](?:[^$\n]*[^\s$])?\$(?!\d)"
     r"|<!--.*?-->|<[^<>\s][^<>\n]*>"
     r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+",

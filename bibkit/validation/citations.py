@@ -108,12 +108,11 @@ def citations_in(text: str, path: str) -> Iterator[Cited]:
 # LaTeX ------------------------------------------------------------------------------------------------------
 
 _TEX_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_TEX_OPAQUE = re.compile(
-    r"\\begin\{(verbatim\*?|lstlisting|comment|minted)\}.*?\\end\{\1\}|\\verb\*?([^\w\s]).*?\2", re.DOTALL
-)
+_TEX_VERB = re.compile(r"\\verb\*?([^\w\s])[^\n]*?\1")
+_TEX_BEGIN = re.compile(r"\\begin\{(verbatim\*?|lstlisting|comment|minted)\}")
 #: natbib's, biblatex's and jurabib's commands, with their arguments.
 _TEX_CITE = re.compile(
-    r"\\([a-zA-Z]*[cC]ite[a-zA-Z]*)\*?"
+    r"\\([a-zA-Z]{0,40}[cC]ite[a-zA-Z]{0,40})\*?"
     r"((?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}))+)"
 )
 #: `\cites` and its like (biblatex manual, 3.9.3, "Qualified Citation Lists") take a key list after each pair of notes.
@@ -128,7 +127,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def _in_tex(text: str) -> Iterator[Cited]:
-    text = _blank(_TEX_OPAQUE, text)
+    text = _without_environments(_blank(_TEX_VERB, text))
     text = _TEX_COMMENT.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), text)
     for match in _TEX_CITE.finditer(text):
         if _NO_KEYS.fullmatch(match[1]) or _DEFINES.search(text, max(0, match.start() - 30), match.start()):
@@ -136,6 +135,18 @@ def _in_tex(text: str) -> Iterator[Cited]:
         arguments = [*_BRACES.finditer(text, match.start(2), match.end(2))]
         for argument in arguments if _MANY.search(match[1]) else arguments[:1]:
             yield from _keys(argument[1], argument.start(1))
+
+
+def _without_environments(text: str) -> str:
+    """The text with what stands in verbatim environments and the like made blank."""
+    pieces: list[str] = []
+    position = 0
+    while (begin := _TEX_BEGIN.search(text, position)) is not None:
+        end = text.find(f"\\end{{{begin[1]}}}", begin.end())
+        end = len(text) if end < 0 else end
+        pieces += [text[position : begin.end()], _NOT_NEWLINE.sub(" ", text[begin.end() : end])]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _keys(text: str, offset: int) -> Iterator[Cited]:
@@ -184,8 +195,10 @@ def _in_markdown(text: str) -> Iterator[Cited]:
 
 # Typst ------------------------------------------------------------------------------------------------------
 
+#: Comments, raw text and addresses; what is not closed goes to the end.
 _TYPST_OPAQUE = re.compile(
-    r"//[^\n]*|/\*.*?\*/|(`{3,}).*?\1|`[^`\n]*`|\"(?:\\.|[^\"\\])*\"|https?://\S+", re.DOTALL
+    r"https?://\S+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(`{3,})(?:(?!\1).)*+(?:\1|\Z)|`[^`]*+(?:`|\Z)",
+    re.DOTALL,
 )
 _TYPST_REFERENCE = re.compile(r"(?<![\w\\@])@([\w](?:[\w.:-]*[\w])?)")
 _TYPST_CITE = re.compile(r"#?\bcite\(\s*(?:<([^<>\s]+)>|label\(\"([^\"]+)\"\))")
@@ -193,23 +206,24 @@ _TYPST_LABEL = re.compile(r"(?<!cite\()<([\w](?:[\w.:-]*[\w])?)>")
 
 
 def _in_typst(text: str) -> Iterator[Cited]:
-    labels = {match[1] for match in _TYPST_LABEL.finditer(_blank(_TYPST_OPAQUE, text))}
+    text = _blank(_TYPST_OPAQUE, text)
+    labels = {match[1] for match in _TYPST_LABEL.finditer(text)}
     found = [
         Cited(match[1] or match[2], match.start(1) if match[1] else match.start(2))
         for match in _TYPST_CITE.finditer(text)
     ]
-    hidden = _blank(_TYPST_OPAQUE, text)
     found += [
-        Cited(match[1], match.start(1))
-        for match in _TYPST_REFERENCE.finditer(hidden)
-        if match[1] not in labels
+        Cited(match[1], match.start(1)) for match in _TYPST_REFERENCE.finditer(text) if match[1] not in labels
     ]
     yield from sorted(found, key=lambda cited: cited.offset)
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     """The text with what matches made blank, so that all else keeps its place."""
-    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return pattern.sub(lambda match: _NOT_NEWLINE.sub(" ", match[0]), text)
+
+
+_NOT_NEWLINE = re.compile(r"[^\n]")
 
 
 _READERS: dict[str, Callable[[str], Iterator[Cited]]] = {

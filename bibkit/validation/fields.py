@@ -39,7 +39,7 @@ _BIB_FIELDS = (
 _NO_MISTAKES = frozenset(
     "dates months years edition pagination bookpagination eprints authors editors titles numbers volumes keyword pages"
     " annote notes note1 url1 url2 doi1 typ date1 code mode node vote quote rating title1 urls issn1 isbn1 isbn2 day1"
-    " group groups year1 place month1 author1 editor1 isbn10 isbn13 eissn nissn lissn pissn number1 language2".split()
+    " group groups year1 place month1 author1 editor1 isbn10 isbn13 eissn nissn lissn pissn number1 language2 languages".split()
 )
 _EMPTY = re.compile(r"[,{(]\s*([A-Za-z][\w-]*)\s*=\s*(?:\{\s*\}|\"\s*\")\s*(?=[,})])")
 

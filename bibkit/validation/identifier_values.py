@@ -22,7 +22,7 @@ _SHORT_DOI = re.compile(r"10/[a-z0-9]{3,10}", re.IGNORECASE)
 _TRAILING = ".,;:"
 _SERIAL = re.compile(r"\d(?:[\s\u2010-\u2015-]*[\dXx])+")
 _HYPHENS = re.compile(r"[\s\u2010-\u2015-]")
-_ORCID_LIKE = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
+_ORCID_LIKE = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])(?!\d)")
 
 
 def check_doi(record: Record, context: Context) -> Iterator[Finding]:
@@ -84,33 +84,28 @@ def check_arxiv(record: Record, context: Context) -> Iterator[Finding]:
 
 
 def check_serial_numbers(record: Record, context: Context) -> Iterator[Finding]:
-    """ISBN and ISSN by length and check digit; one in the place of the other."""
-    item = record.item
+    """ISBN and ISSN by length and check digit; one in the place of the other. The first wrong one of a field."""
     for variable, other in (("ISBN", "ISSN"), ("ISSN", "ISBN")):
-        value = item.get(variable)
-        if not value:
-            continue
-        value = str(value)
-        is_valid, is_other = _VALID[variable], _VALID[other]
-        if is_valid(value):
-            continue
-        numbers = [part for found in _SERIAL.finditer(value) for part in _split(found[0])]
-        if len(numbers) > 1:
-            numbers = [number for number in numbers if len(number) > 6]
-        if not numbers:
-            what = "is a DOI" if _DOI_START.search(value) else ""
-            if what:
-                yield Finding("BK307", f"'{value}' {what}, not an {variable}", field=variable)
-            else:
-                yield Finding("BK305", f"'{value}' is not a valid {variable}", field=variable)
-        for number in numbers:
-            bare = _HYPHENS.sub("", number)
-            if is_valid(bare):
-                continue
-            if is_other(bare):
-                yield Finding("BK307", f"'{number}' is an {other}, not an {variable}", field=variable, excerpt=number)  # fmt: skip
-            else:
-                yield Finding("BK305", f"'{number}' is not a valid {variable}", field=variable, excerpt=number)  # fmt: skip
+        value = record.item.get(variable)
+        if value and not _VALID[variable](str(value)):
+            yield from _serial_number(str(value), variable, other)
+
+
+def _serial_number(value: str, variable: str, other: str) -> Iterator[Finding]:
+    numbers = [part for found in _SERIAL.finditer(value) for part in _split(found[0])]
+    if len(numbers) > 1:
+        numbers = [number for number in numbers if len(number) > 6]
+    if not numbers and _DOI_START.search(value):
+        yield Finding("BK307", f"'{value}' is a DOI, not an {variable}", field=variable)
+    elif not numbers:
+        yield Finding("BK305", f"'{value}' is not a valid {variable}", field=variable)
+    wrong = next((number for number in numbers if not _VALID[variable](_HYPHENS.sub("", number))), None)
+    if wrong is None:
+        return
+    if _VALID[other](_HYPHENS.sub("", wrong)):
+        yield Finding("BK307", f"'{wrong}' is an {other}, not an {variable}", field=variable, excerpt=wrong)
+    else:
+        yield Finding("BK305", f"'{wrong}' is not a valid {variable}", field=variable, excerpt=wrong)
 
 
 _VALID = {"ISBN": identifiers.isbn_is_valid, "ISSN": identifiers.issn_is_valid}
@@ -124,7 +119,7 @@ def _split(found: str) -> list[str]:
 
 
 def check_pubmed(record: Record, context: Context) -> Iterator[Finding]:
-    """PMID, PMCID, and ORCID iDs where a field is named after them."""
+    """PMID and PMCID."""
     item = record.item
     if (pmid := item.get("PMID")) and not identifiers.pmid_is_valid(str(pmid)):
         labelled = re.fullmatch(r"(?i)(?:pmid|pubmed)[:\s]*(?:id)?[:\s]*(\d{1,8})", str(pmid))
@@ -134,15 +129,20 @@ def check_pubmed(record: Record, context: Context) -> Iterator[Finding]:
         bare = re.fullmatch(r"(?i)(?:pmcid[:\s]*)?(?:pmc)?\s*(\d{4,9})", str(pmcid))
         fix = Fix(str(pmcid), f"PMC{bare[1]}") if bare else None
         yield Finding("BK308", f"'{pmcid}' is not a PMCID", field="PMCID", fix=fix)
-    kept = item.get("custom")
-    if isinstance(kept, dict):
-        for fields in kept.values():
-            if isinstance(fields, dict):
-                for name, value in fields.items():
-                    if isinstance(value, str) and "orcid" in name.lower():
-                        for found in _ORCID_LIKE.findall(value):
-                            if not identifiers.orcid_is_valid(found):
-                                yield Finding("BK309", f"'{found}' is not an ORCID iD", field=name, excerpt=found)  # fmt: skip
+
+
+def check_orcid(record: Record, context: Context) -> Iterator[Finding]:
+    """ORCID iDs, in fields that are named after them. The first wrong one of a field."""
+    kept = record.item.get("custom")
+    for fields in kept.values() if isinstance(kept, dict) else ():
+        for name, value in fields.items() if isinstance(fields, dict) else ():
+            if isinstance(value, str) and "orcid" in name.lower():
+                found = (match for match in _ORCID_LIKE.finditer(value))
+                wrong = next(
+                    (one[0] for one in found if not identifiers.orcid_is_valid("-".join(one.groups()))), None
+                )
+                if wrong:
+                    yield Finding("BK309", f"'{wrong}' is not an ORCID iD", field=name, excerpt=wrong)
 
 
 #: Where identifiers end up that have a variable of their own.

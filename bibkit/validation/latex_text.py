@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..record import Record
 from .rule import Finding, Fix
-from .source import bib_fields
+from .source import bib_fields, is_macro
 
 #: Fields that the styles typeset.
 PRINTED = frozenset(
@@ -20,9 +20,10 @@ PRINTED = frozenset(
 #: Whose argument is not text.
 _VERBATIM = re.compile(r"\\(?:url|nolinkurl|path|doi|href|label|ref|cite\w*|verb)\s*\{[^{}]*\}")
 _MATH = re.compile(
-    r"(?<!\\)\$(?:\\.|[^$\\])*\$|\\\(.*?\\\)|\\ensuremath\s*\{(?:[^{}]|\{[^{}]*\})*\}", re.DOTALL
+    r"(?<!\\)\$(?:\\.|[^$\\])*\$|\\\(.{0,2000}?\\\)|\\ensuremath\s*\{(?:[^{}]|\{[^{}]*\})*\}", re.DOTALL
 )
-_RESERVED = re.compile(r"(?<!\\)[&#%_^]")
+#: An ampersand that begins an entity of HTML is that rule's.
+_RESERVED = re.compile(r"(?<!\\)(?:&(?!#?\w{2,8};)|(?<!&)#|[%_^])")
 _SCREEN = re.compile(r"[$&#%_^\"]|``")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _BRACE_QUOTE = re.compile(r"(?<![\\{])\"")
@@ -32,7 +33,7 @@ def check_latex(record: Record) -> Iterator[Finding]:
     """Dollars without their other half, reserved characters that are not escaped, quotes that TeX prints wrong. For
     entries whose text has such characters at all (text.py)."""
     for name, text in bib_fields(record).items():
-        if name not in PRINTED or not _SCREEN.search(text):
+        if name not in PRINTED or not _SCREEN.search(text) or is_macro(record, name):
             continue
         if "$" in text and len(_DOLLAR.findall(text.replace("\\\\", ""))) % 2:
             yield Finding("BK401", "a dollar sign has no other half", field=name, excerpt="$")

@@ -60,7 +60,7 @@ def check_duplicates(records: Sequence[Record], context: Context) -> Iterator[tu
             record = records[index]
             if record.id == first.id and record.id:
                 continue  # the key is reported
-            if _is_volume(record, first):
+            if _is_volume(record, first) or _is_related(record) or _is_related(first):
                 continue
             where = f"'{first.id}'{_line(first)}"
             if is_preprint(record.item) != is_preprint(first.item):
@@ -90,6 +90,13 @@ def _is_volume(one: Record, other: Record) -> bool:
     return any(
         bool(one.item.get(name)) != bool(other.item.get(name)) for name in ("volume", "volume-title")
     ) and (one.item.get("type") in ("book", "collection", "classic"))
+
+
+def _is_related(record: Record) -> bool:
+    """Whether an entry says itself that others are of its work, such as reprints (biblatex manual, 3.4)."""
+    kept = record.item.get("custom")
+    fields = kept.get("bibtex") if isinstance(kept, dict) else None
+    return isinstance(fields, dict) and "related" in fields
 
 
 def check_parents(records: Sequence[Record], context: Context) -> Iterator[tuple[Record, Finding]]:

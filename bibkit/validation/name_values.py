@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..formats.bibtex.read_names import split_list
 from ..names import ORGANISATION_WORDS
-from ..record import Name, Record, names_of
+from ..record import Record, names_of
 from ..variables import NAME_VARIABLES
 from .rule import Context, Finding, Fix
 from .source import is_bib, source_text
@@ -17,7 +17,7 @@ _SIGNS = re.compile(r"[;&,./]|\b(?:al|and|others|et)\b", re.IGNORECASE)
 #: Likewise a given name.
 _PARTS = re.compile(r"[;&,]| and | et")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zà-ÿ]\.[ -]?)+|[^\W\d_]\.?")
-_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{1,3}")
+_CONSONANTS = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{1,2}")
 _STARTS_WITH_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+ ?([^\W\d_]{2,}[\w'’ -]*)")
 _ET_AL = re.compile(r"(?:,|\s|^)\s*(?:et\.? ?al\b\.?|and others|u\. ?a\.|\(et al\.?\))\s*$", re.IGNORECASE)
 _PARTING = re.compile(r"\s*(?:;|\s&\s|\sand\s)\s*")
@@ -32,19 +32,12 @@ def check_names(record: Record, context: Context) -> Iterator[Finding]:
     for variable, value in record.item.items():
         if isinstance(value, list) and variable in NAME_VARIABLES:
             for name in names_of(record.item, variable):
-                family, given, literal = name.get("family"), name.get("given"), name.get("literal")
+                family, literal = name.get("family"), name.get("literal")
                 if literal:
                     if _SIGNS.search(literal):
                         yield from _literal(record, variable, literal)
                 elif family:
-                    if (
-                        (len(family) < 4 and family.isupper())
-                        or _SIGNS.search(family)
-                        or (given and _PARTS.search(given))
-                    ):
-                        yield from _person(record, variable, family, given or "")
-                    if given and family.lower() in ORGANISATION_WORDS:
-                        yield from _organisation(record, variable, name)
+                    yield from _person(record, variable, family, name.get("given") or "")
     if is_bib(record) and record.origin and "et al" in record.origin.raw:
         yield from _et_al_in_bib(record)
 
@@ -64,6 +57,19 @@ def _left_out(variable: str, text: str) -> Finding:
 
 
 def _person(record: Record, variable: str, family: str, given: str) -> Iterator[Finding]:
+    if family.isupper() and given:
+        if len(family) > 3 and len(given) > 3 and given.isupper() and given.isalpha():
+            yield Finding("BK407", f"'{given} {family}' is in capitals", field=variable, excerpt=family)
+        elif len(family) < 4:
+            yield from _suspect(record, variable, family, given)
+            return
+    if _SIGNS.search(family) or (given and _PARTS.search(given)):
+        yield from _suspect(record, variable, family, given)
+    if given and family.lower() in ORGANISATION_WORDS:
+        yield from _organisation(record, variable, family, given)
+
+
+def _suspect(record: Record, variable: str, family: str, given: str) -> Iterator[Finding]:
     whole = f"{family}, {given}"
     if _is_et_al(family, given, ""):
         yield _left_out(variable, family)
@@ -126,9 +132,8 @@ def _is_swapped(family: str, given: str) -> bool:
     return _CONSONANTS.fullmatch(family) is not None and family != "NG"
 
 
-def _organisation(record: Record, variable: str, name: Name) -> Iterator[Finding]:
+def _organisation(record: Record, variable: str, family: str, given: str) -> Iterator[Finding]:
     """An organisation that was divided like a person: its last word stands as the family name."""
-    family, given = str(name["family"]), str(name["given"])
     if family.lower() in _COMMON_FAMILIES and len(given.split()) < 2:
         return
     whole = f"{given} {family}"

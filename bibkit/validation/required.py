@@ -67,9 +67,9 @@ def check_required(record: Record, context: Context) -> Iterator[Finding]:
     missed = [*_missing(item, TABLES[target], kind)]
     if target in ENTRY_TARGETS and (misplaced := _misplaced(record, kind)):
         missed.append(misplaced)
-    if missed and _inherits(record):
+    if missed and (by := _inherits(record)):
         # what a parent has or lacks is said of the parent, or of the reference to it (plain.bst checks no more)
-        missed = [missing for missing in missed if missing not in _INHERITED]
+        missed = [] if by == "xdata" else [missing for missing in missed if missing not in _INHERITED]
     for missing in missed:
         what = f"@{kind}" if target in ENTRY_TARGETS else kind or "a record"
         message = f"{_named(missing, target, kind)} is missing, which {_TITLES[target]} requires for {what}"
@@ -121,13 +121,15 @@ def _foreign_names(record: Record, kind: str) -> Iterator[Finding]:
                 yield Finding("BK210", message, field=found[0], excerpt=found[1])
 
 
-#: What an entry may have from its parent.
+#: What an entry may have from the parent of its `crossref`; from one of `xdata` it may have anything.
 _INHERITED = frozenset(("container-title", "publisher", "issued"))
-_PARENT = re.compile(r"[,{(]\s*(?:crossref|xdata)\s*=", re.IGNORECASE)
+_PARENT = re.compile(r"[,{(]\s*(crossref|xdata)\s*=", re.IGNORECASE)
 
 
-def _inherits(record: Record) -> bool:
-    return is_bib(record) and record.origin is not None and _PARENT.search(record.origin.raw) is not None
+def _inherits(record: Record) -> str:
+    """The field by which an entry inherits; '' if it does not."""
+    found = _PARENT.search(record.origin.raw) if record.origin is not None and is_bib(record) else None
+    return found[1].lower() if found else ""
 
 
 @cache

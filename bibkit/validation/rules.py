@@ -6,7 +6,14 @@ from .addresses import check_address
 from .consistency import check_journals, check_people, check_publishers
 from .date_values import check_dates
 from .fields import check_empty, check_exclusive, check_names_of_fields
-from .identifier_values import check_arxiv, check_doi, check_places, check_pubmed, check_serial_numbers
+from .identifier_values import (
+    check_arxiv,
+    check_doi,
+    check_orcid,
+    check_places,
+    check_pubmed,
+    check_serial_numbers,
+)
 from .languages import check_language
 from .library import check_duplicates, check_keys, check_parents
 from .name_values import check_names
@@ -28,6 +35,7 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     check_arxiv,
     check_serial_numbers,
     check_pubmed,
+    check_orcid,
     check_places,
     check_address,
     check_dates,

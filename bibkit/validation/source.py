@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from ..formats import Source
-from ..formats.bibtex.read import fields_of
+from ..formats.bibtex.read import fields_of, locate_field
 from ..formats.bibtex.split import split
 from ..record import Record
 
@@ -39,6 +39,13 @@ def _fields(raw: str) -> dict[str, str]:
     for entry in split(io.StringIO(raw), lambda finding: None, Source()):
         return entry.fields
     return {}
+
+
+def is_macro(record: Record, field: str) -> bool:
+    """Whether the value of a field begins with the name of a macro."""
+    raw = record.origin.raw if record.origin else ""
+    at = locate_field(raw, field)
+    return at is not None and raw[at : at + 1] not in ("{", '"')
 
 
 def field_of(record: Record, variable: str) -> tuple[str, str] | None:
