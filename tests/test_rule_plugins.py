@@ -30,6 +30,11 @@ def house(record, context):
         yield Finding("LAB001", "American spelling", field="title", excerpt="color", fix=fix)
 
 
+def gentle(record, context):
+    if "Mild" in record.item.get("title", ""):
+        yield Finding("BK303", "mild", field="title", severity=Severity.INFO)
+
+
 def number(records, context):
     if len(records) > 2:
         yield records[-1], Finding("LAB002", f"{len(records)} are too many")
@@ -141,6 +146,13 @@ def test_rules_report_and_mend_like_those_of_bibkit(bibkit: Bibkit, install: Cal
     assert [one.name for one in tmp_path.iterdir() if one.suffix == ".part"] == []
 
 
+def test_a_rule_alone_is_a_rule_on_records(bibkit: Bibkit, install: Callable[[str], dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+    env = install("gentle = house_rules:gentle")
+    (tmp_path / "lib.ris").write_text("TY  - BOOK\nTI  - Mild\nER  - \n")
+    ran = bibkit("validate", "lib.ris", env=env)
+    assert (ran.status, ran.stdout.split("\n")[0]) == (0, "lib.ris:2:7: info BK303 mild [anonmild title]")
+
+
 def test_an_ignored_finding_is_not_mended(bibkit: Bibkit, install: Callable[[str], dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
     env = install("house = house_rules:HOUSE")
     path = tmp_path / "lib.bib"
@@ -169,7 +181,7 @@ def test_broken_rules_are_diagnostics(bibkit: Bibkit, install: Callable[[str], d
     rows = [row for row in ran.stdout.splitlines() if "BK901" in row or "LAB" in row]
     assert rows[:2] == [
         "error BK901 the rules 'missing' cannot be loaded: module 'house_rules' has no attribute 'MISSING'",
-        "error BK901 the rules 'none' are a int, not a RuleSet",
+        "error BK901 the rules 'none' are a int, not a RuleSet or a rule",
     ]
     assert "error BK901 the rules 'takes' define BK301, which is there already" in rows
     assert "lib.bib:1: error BK901 a rule of 'fails' failed, and was left out from here: RuntimeError: broken badly [a]" in rows  # fmt: skip
