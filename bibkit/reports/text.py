@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from os.path import commonprefix
 
 import click
 
@@ -101,4 +102,15 @@ def _change(finding: Diagnostic) -> str:
     if finding.edit is None:
         return ""
     option = "--fix" if finding.edit.certain else "--unsafe-fixes"
-    return click.style(f" {option}: {visible(shortened(finding.edit.new, 60))!r}", dim=True)
+    old, new = _differing(finding.edit.old, finding.edit.new)
+    return click.style(
+        f" {option}: '{visible(shortened(old, 40))}' → '{visible(shortened(new, 40))}'", dim=True
+    )
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Two texts without what they begin and end with in common."""
+    begin = len(commonprefix((old, new)))
+    old, new = old[begin:], new[begin:]
+    end = len(commonprefix((old[::-1], new[::-1])))
+    return old[: len(old) - end], new[: len(new) - end]

@@ -52,6 +52,7 @@ def validate(
 def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagnostic], bool]:
     """Whether a diagnostic's code is selected (all are, if none is named) and not ignored; codes may be
     beginnings (`BK2`). Raises BibkitError for one that no code begins with."""
+    plugins.load()  # they may have codes of their own
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in CODES):
             raise BibkitError(
