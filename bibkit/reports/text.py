@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from os.path import commonprefix
 
 import click
 
@@ -108,9 +107,15 @@ def _change(finding: Diagnostic) -> str:
     )
 
 
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
 def _differing(old: str, new: str) -> tuple[str, str]:
     """Two texts without what they begin and end with in common."""
-    begin = len(commonprefix((old, new)))
+    begin = _alike(old, new)
     old, new = old[begin:], new[begin:]
-    end = len(commonprefix((old[::-1], new[::-1])))
+    end = _alike(old[::-1], new[::-1])
     return old[: len(old) - end], new[: len(new) - end]
