@@ -41,7 +41,11 @@ class Source:
             if start is None or end is None or not position <= start < end:
                 continue
             new = self._encoded(edit)
-            if new is None or self._text(edit) != edit.old:
+            if (
+                new is None
+                or self._text(edit) != edit.old
+                or not self._stays_readable(edit.line, start, end, new)
+            ):
                 continue
             parts += (self._data[position:start], new)
             position = end
@@ -84,6 +88,16 @@ class Source:
         lines[-1] = lines[-1][: edit.end_column - 1]
         lines[0] = lines[0][edit.column - 1 :]
         return "\n".join(lines)
+
+    def _stays_readable(self, line: int, start: int, end: int, new: bytes) -> bool:
+        """Whether a line in Windows-1252 is not taken for UTF-8 once it is changed."""
+        if not self._is_mixed:
+            return True
+        first = self._starts[line - 1]
+        raw = self._lines[line - 1]
+        changed = raw[: start - first] + new + raw[end - first :]
+        is_utf8 = _is_utf8(raw) and not raw.isascii()
+        return is_utf8 or changed.isascii() or not _is_utf8(changed)
 
     def _encoded(self, edit: Edit) -> bytes | None:
         content, encoding, end = self._content(edit.line)

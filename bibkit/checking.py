@@ -33,8 +33,11 @@ def findings(
     documents whose citations are compared with the library."""
     rules = (own_required(settings.required, settings.told),) if settings.required else ()
     found: dict[Diagnostic, None] = {}
+    everything = ("", *settings.select)  # every code begins with "", and what is off must be named
     for target in settings.targets or (None,):
-        found |= dict.fromkeys(validate(library, target=target, as_of=as_of, rules=rules, watch=watch))
+        found |= dict.fromkeys(
+            validate(library, target=target, select=everything, as_of=as_of, rules=rules, watch=watch)
+        )
     if cited_in:
         citations = import_module("bibkit.validation.citations")
         found |= dict.fromkeys(citations.check_citations(library, cited_in))

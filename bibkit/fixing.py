@@ -37,11 +37,12 @@ _Checked = TypeVar("_Checked", bound=Checked)
 
 @dataclass(frozen=True, slots=True)
 class Fixed(Generic[_Checked]):
-    """Sources after mending, which findings were mended, which could not be, and the check of what is left."""
+    """Sources after mending, which findings were mended, which could not be, and the checks before and after."""
 
     sources: Sources
     made: tuple[Diagnostic, ...]
     dropped: tuple[Diagnostic, ...]
+    before: _Checked
     checked: _Checked
 
 
@@ -57,7 +58,7 @@ class _Change:
 def fix(sources: Sources, check: Callable[[Sources], _Checked], *, unsafe: bool = False) -> Fixed[_Checked]:
     """Make the certain edits (with `unsafe` the probable ones too) of the findings that a check reports. Nothing is
     written. Made again, it changes nothing."""
-    checked = check(sources)
+    before = checked = check(sources)
     made: list[Diagnostic] = []
     dropped: list[Diagnostic] = []
     for _ in range(_ROUNDS):
@@ -74,7 +75,7 @@ def fix(sources: Sources, check: Callable[[Sources], _Checked], *, unsafe: bool 
             break
         made += mended
         sources, checked = trial.sources, trial.checked
-    return Fixed(sources, tuple(made), tuple(dropped), checked)
+    return Fixed(sources, tuple(made), tuple(dropped), before, checked)
 
 
 def _changes(found: Iterable[Diagnostic], sources: Sources, unsafe: bool) -> list[_Change]:

@@ -30,6 +30,11 @@ def house(record, context):
         yield Finding("LAB001", "American spelling", field="title", excerpt="color", fix=fix)
 
 
+def gentle(record, context):
+    if "Mild" in record.item.get("title", ""):
+        yield Finding("BK303", "mild", field="title", severity=Severity.INFO)
+
+
 def number(records, context):
     if len(records) > 2:
         yield records[-1], Finding("LAB002", f"{len(records)} are too many")
@@ -88,16 +93,16 @@ def test_rules_report_and_mend_like_those_of_bibkit(bibkit: Bibkit, install: Cal
     env = install("house = house_rules:HOUSE")
     path = tmp_path / "lib.bib"
     path.write_bytes(LIBRARY.encode())
-    check = ("validate", "lib.bib", "--for", "ris")
+    check = ("validate", "lib.bib", "--for", "ris", "--select", "LAB")
     ran = bibkit(*check, env=env)
     assert ran.status == 1
     assert ran.stdout == (
         "lib.bib:3:18: warning LAB001 the title ends in a full stop [a title]\n"
         "    3 |     title = {The end.},\n"
-        "      |                     ^ --fix: 'The end'\n"
+        "      |                     ^ --fix: '.' → ''\n"
         "lib.bib:5:22: warning LAB001 American spelling [b title]\n"
         "    5 | @book{b, title = {In color}}\n"
-        "      |                      ^~~~~ --unsafe-fixes: 'colour'\n"
+        "      |                      ^~~~~ --unsafe-fixes: '' → 'u'\n"
         "lib.bib:6: error LAB002 3 are too many [c]\n"
         "    6 | @book{c, title = {C}}\n"
         "      | ^~~~~~~~~~~~~~~~~~~~~\n"
@@ -112,7 +117,7 @@ def test_rules_report_and_mend_like_those_of_bibkit(bibkit: Bibkit, install: Cal
     )
     assert "Not the style of the house." in bibkit("explain", "LAB001", env=env).stdout
     assert (
-        bibkit(*check, "--select", "LAB002", "--report", "summary", env=env).stdout
+        bibkit("validate", "lib.bib", "--select", "LAB002", "--report", "summary", env=env).stdout
         == "LAB002       1  Too many.\n"
     )
 
@@ -125,7 +130,7 @@ def test_rules_report_and_mend_like_those_of_bibkit(bibkit: Bibkit, install: Cal
     assert path.read_bytes() == LIBRARY.encode()
 
     # standard input is answered with the text
-    ran = bibkit("validate", "-", "--for", "ris", "--fix", stdin=LIBRARY, env=env)
+    ran = bibkit("validate", "-", "--for", "ris", "--select", "LAB", "--fix", stdin=LIBRARY, env=env)
     assert ran.stdout == LIBRARY.replace("end.", "end")
     assert "3 records: 1 error, 1 warning; 1 fixed" in ran.stderr
 
@@ -141,12 +146,19 @@ def test_rules_report_and_mend_like_those_of_bibkit(bibkit: Bibkit, install: Cal
     assert [one.name for one in tmp_path.iterdir() if one.suffix == ".part"] == []
 
 
+def test_a_rule_alone_is_a_rule_on_records(bibkit: Bibkit, install: Callable[[str], dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+    env = install("gentle = house_rules:gentle")
+    (tmp_path / "lib.ris").write_text("TY  - BOOK\nTI  - Mild\nER  - \n")
+    ran = bibkit("validate", "lib.ris", "--select", "BK303", env=env)
+    assert (ran.status, ran.stdout.split("\n")[0]) == (0, "lib.ris:2:7: info BK303 mild [anonmild title]")
+
+
 def test_an_ignored_finding_is_not_mended(bibkit: Bibkit, install: Callable[[str], dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
     env = install("house = house_rules:HOUSE")
     path = tmp_path / "lib.bib"
     text = "% bibkit: ignore LAB001\n@book{a, title = {The end.}}\n@book{b, title = {Another.}}\n"
     path.write_text(text)
-    ran = bibkit("validate", "lib.bib", "--for", "ris", "--fix", env=env)
+    ran = bibkit("validate", "lib.bib", "--for", "ris", "--select", "LAB", "--fix", env=env)
     assert (ran.status, ran.stdout) == (0, "")
     assert path.read_text() == text.replace("Another.", "Another")
 
@@ -169,7 +181,7 @@ def test_broken_rules_are_diagnostics(bibkit: Bibkit, install: Callable[[str], d
     rows = [row for row in ran.stdout.splitlines() if "BK901" in row or "LAB" in row]
     assert rows[:2] == [
         "error BK901 the rules 'missing' cannot be loaded: module 'house_rules' has no attribute 'MISSING'",
-        "error BK901 the rules 'none' are a int, not a RuleSet",
+        "error BK901 the rules 'none' are a int, not a RuleSet or a rule",
     ]
     assert "error BK901 the rules 'takes' define BK301, which is there already" in rows
     assert "lib.bib:1: error BK901 a rule of 'fails' failed, and was left out from here: RuntimeError: broken badly [a]" in rows  # fmt: skip

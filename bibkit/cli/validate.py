@@ -63,7 +63,7 @@ def validate(
     writes_baseline: bool,
     **values: Any,
 ) -> int:
-    """The report is printed on standard output; the exit status is 1 if it has errors. docs/validation.md says
+    """The report is printed on standard output; the exit status is 1 if it has errors. docs/checking.md says
     how to configure and mend.
 
     \b
@@ -184,7 +184,7 @@ def _report(run: _Run, checked: Checked, form: str, *, fixed: int = 0, to_stderr
     )
     for part in reports.get(form)(found, about):
         click.echo(part, nl=False, err=to_stderr)
-    if form == "text":
+    if form == "text" or fixed:
         click.echo(_conclusion(len(checked.library), found, fixed), err=True)
     return _status(checked.library, found, run.given.fail_on)
 
@@ -227,11 +227,7 @@ def _mend(run: _Run, *, unsafe: bool, diff: bool, form: str) -> int:
         )
         count = len(fixed.made)
         click.echo(f"{count} finding{'' if count == 1 else 's'} would be fixed", err=True)
-        return _status(
-            fixed.checked.library,
-            run.check().reported if fixed.made else fixed.checked.reported,
-            run.given.fail_on,
-        )
+        return _status(fixed.before.library, fixed.before.reported, run.given.fail_on)
     for path, data in fixed.sources.items():
         if path == "<stdin>":
             write_output("-", iter([data]))

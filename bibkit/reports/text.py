@@ -101,4 +101,21 @@ def _change(finding: Diagnostic) -> str:
     if finding.edit is None:
         return ""
     option = "--fix" if finding.edit.certain else "--unsafe-fixes"
-    return click.style(f" {option}: {visible(shortened(finding.edit.new, 60))!r}", dim=True)
+    old, new = _differing(finding.edit.old, finding.edit.new)
+    return click.style(
+        f" {option}: '{visible(shortened(old, 40))}' → '{visible(shortened(new, 40))}'", dim=True
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Two texts without what they begin and end with in common."""
+    begin = _alike(old, new)
+    old, new = old[begin:], new[begin:]
+    end = _alike(old[::-1], new[::-1])
+    return old[: len(old) - end], new[: len(new) - end]

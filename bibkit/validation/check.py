@@ -57,7 +57,9 @@ def validate(
 
 def code_filter(select: Sequence[str], ignore: Sequence[str]) -> Callable[[Diagnostic], bool]:
     """Whether a diagnostic's code is selected (if none is named: all are that are on) and not ignored; codes may be
-    beginnings (`BK2`), but what is off by default must be named in full. Raises BibkitError for one that no code begins with."""
+    beginnings (`BK2`), but what is off by default must be named in full. Raises BibkitError for one that no code begins
+    with."""
+    plugins.load()  # they may have codes of their own
     for prefix in (*select, *ignore):
         if not any(code.startswith(prefix) for code in CODES):
             raise BibkitError(

@@ -78,12 +78,14 @@ def _places(finding: Finding, record: Record) -> Sequence[Span]:
 
 def _excerpt(excerpt: str, spans: Sequence[Span], origin: Origin) -> Span:
     """The first place of an excerpt in the spans, however its words are parted there; the first span if it is in
-    none."""
+    none. An excerpt that is all of a value is the value, with its delimiters."""
     written = WRITTEN.get(origin.format, _as_it_is)(excerpt)
     for start, end in spans:
         offset = origin.raw.find(written, start, end)
         if offset >= 0:
-            return offset, offset + len(written)
+            last = offset + len(written)
+            is_whole = origin.raw[start:offset] in ("{", '"') and origin.raw[last:end] in ("}", '"')
+            return (start, end) if is_whole else (offset, last)
     if words := written.split():
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
         for span in spans:

@@ -50,7 +50,9 @@ def _rules(entry_point: Any) -> RuleSet:
     except Exception as error:  # whatever a foreign package raises at import
         raise BibkitError(f"the rules '{name}' cannot be loaded: {error}") from error
     if not isinstance(loaded, RuleSet):
-        raise BibkitError(f"the rules '{name}' are a {type(loaded).__name__}, not a RuleSet")
+        if not callable(loaded):
+            raise BibkitError(f"the rules '{name}' are a {type(loaded).__name__}, not a RuleSet or a rule")
+        return RuleSet(record_rules=(loaded,))
     if taken := sorted(loaded.codes.keys() & CODES.keys()):
         raise BibkitError(f"the rules '{name}' define {', '.join(taken)}, which is there already")
     return loaded

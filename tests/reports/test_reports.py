@@ -174,7 +174,7 @@ def test_a_value_over_several_lines_is_marked_to_the_end_of_the_first() -> None:
 def test_a_fix_is_shown_beside_the_caret_and_in_sarif() -> None:
     edit = Edit(2, 9, 2, 14, "{a.b}", "{ab}")
     found = diagnostic("BK301", "m", path="a.bib", line=2, column=9, end_line=2, end_column=14, edit=edit, fixable=True)  # fmt: skip
-    assert click.unstyle(_render("text", [found], "title = {a.b},")).endswith("^~~~~ --fix: '{ab}'\n")
+    assert click.unstyle(_render("text", [found], "title = {a.b},")).endswith("^~~~~ --fix: '.' → ''\n")
     (result,) = json.loads(_render("sarif", [found]))["runs"][0]["results"]
     (change,) = result["fixes"][0]["artifactChanges"]
     assert change == {

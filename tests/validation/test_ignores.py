@@ -12,7 +12,7 @@ from bibkit.settings import Settings
 def _found(text: str) -> list[tuple[str, int | None]]:
     library = bibkit.loads(text, format="biblatex")
     library = bibkit.Library(tuple(bibkit.Record(one.item, _at(one)) for one in library), library.diagnostics)
-    settings = Settings(targets=("ris",))
+    settings = Settings(targets=("ris",), select=("BK301", "BK305", "BK005"))
     checked = Checked(library, tuple(findings(library, settings)), settings, lambda path: text)
     return [(one.code, one.line) for one in checked.reported]
 
@@ -24,7 +24,7 @@ def _at(record: bibkit.Record) -> object:
     return replace(record.origin, path="a.bib")
 
 
-BAD = "@book{%s, title = {T},\n  doi = {no},\n  isbn = {12}\n}"
+BAD = "@book{%s, author = {Doe, Jane}, title = {T}, publisher = {P}, year = {2020},\n  doi = {no},\n  isbn = {12}\n}"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ BAD = "@book{%s, title = {T},\n  doi = {no},\n  isbn = {12}\n}"
         (f"% bibkit: ignored\n{BAD % 'a'}", [("BK301", 3), ("BK305", 4)]),
         # what ignores nothing is told
         (f"% bibkit: ignore BK501, BK4\n{BAD % 'a'}", [("BK301", 3), ("BK305", 4), ("BK005", 1)]),
-        ("% bibkit: ignore\n@book{a, title = {T}}", [("BK005", 1)]),
+        ("% bibkit: ignore\n@book{a, author = {Doe, Jane}, title = {T}, publisher = {P}, year = {2020}}", [("BK005", 1)]),
         (f"% bibkit: ignore BK3\n% bibkit: ignore BK301\n{BAD % 'a'}", []),
     ],
 )  # fmt: skip

@@ -75,7 +75,7 @@ def _read(stream: TextStream, report: Report, source: Source, format: str) -> It
 
 
 def _tell(entry: Entry, report: Report, source: Source, field: str, message: str) -> None:
-    offset = next((start for name, (start, _) in places_of(entry.raw) if name == field), 0)
+    offset = locate_field(entry.raw, field) or 0
     line, column = line_column(entry.raw, offset, entry.line, entry.column)
     report(
         diagnostic(
@@ -356,6 +356,11 @@ def _rest(item: Item, entry: Entry, used: set[str]) -> None:
 
 
 # Places ------------------------------------------------------------------------------------------------------
+
+
+def locate_field(raw: str, name: str) -> int | None:
+    """The offset of a field's value in the text of an entry."""
+    return next((start for told, (start, _) in places_of(raw) if told == name.lower()), None)
 
 
 def fields_of(kind: str, variable: str) -> tuple[str, ...]:
