@@ -43,6 +43,7 @@ def spreading(record: Record, context: Context) -> Iterator[Finding]:
 
 
 RULES: tuple[RecordRule, ...] = (stops, colours, spreading)
+OF_THE_RULES = ("BK302", "BK303", "BK304")
 
 
 @dataclass
@@ -61,7 +62,7 @@ def check(sources: Mapping[str, bytes], rules: tuple[RecordRule, ...] = RULES) -
         stream.name = path  # type: ignore[attr-defined]
         streams.append(stream)
     library = read_all(streams)
-    return Checked([*library.diagnostics, *validate(library, rules=rules)])
+    return Checked([*library.diagnostics, *validate(library, rules=rules, select=OF_THE_RULES)])
 
 
 def mend(name: str, data: bytes, *, unsafe: bool = False) -> tuple[bytes, Fixed[Checked]]:
