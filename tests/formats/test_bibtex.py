@@ -50,6 +50,15 @@ def test_wrapped_lines_hold_the_same(note: str, width: int, to: str) -> None:
     ]
 
 
+def test_a_single_brace_ends_no_entry() -> None:
+    record = bibkit.Record(
+        {"id": "a", "type": "book", "title": "Tides", "page": "{", "number-of-pages": "}", "edition": "{"}
+    )
+    for to in ("bibtex", "biblatex"):
+        (back,) = bibkit.loads(str(bibkit.dumps([record], to=to)), format=to).items
+        assert (back["title"], back["page"], back["number-of-pages"]) == ("Tides", "{", "}")
+
+
 def test_wrapped_lines_are_as_long_as_asked() -> None:
     record = bibkit.Record(
         {"id": "a", "type": "book", "title": "Word " * 40, "abstract": "One.\n\nTwo " + "and " * 30}

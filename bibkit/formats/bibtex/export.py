@@ -381,7 +381,7 @@ def _write(row: Row, item: Item, dialect: Dialect, charset: Charset) -> str:
             or latex.write_balanced((text,), charset)
         )
     if row.kind == "pages":
-        return latex.escape(re.sub(r"\s*[-–—]+\s*", "–", text), "ascii")
+        return latex.write_balanced((re.sub(r"\s*[-–—]+\s*", "–", text),), "ascii")
     if row.variable == "status" and dialect == "biblatex" and text in _STATE_OF:
         return _STATE_OF[text]
     if row.variable in _CASE_CHANGED:
