@@ -16,7 +16,7 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, CiteDelimiter, Node, Rendered, find, has_text, plain
+from .nodes import Affix, Affixed, CiteDelimiter, Node, Prefix, Rendered, find, has_text, plain
 from .style import Area
 
 #: What citeproc-js shows for a cite that leads a citation and renders nothing.
@@ -288,7 +288,7 @@ def _leading(part: Rendered) -> Rendered | None:
             return part
         if found is not None:
             changed = [*children[:at], found, *children[at + 1 :]]
-            return part.copy(changed) if isinstance(part, Node) else changed
+            return part.copy(changed) if isinstance(part, Node) else type(part)(changed)
     return None
 
 
@@ -322,12 +322,12 @@ def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered
     Where an entry begins with a block (`display`), the affixes belong into the first and the last block.
     """
     layout = area.layout
-    before, after = Affix(layout.get("prefix")), Affix(suffix)
+    before, after = Prefix(layout.get("prefix")), Affix(suffix)
     first, *rest = content
     if is_block(first):
         *most, last = first.copy([before, *first.children]), *rest
         content = [*most, last.copy([*last.children, after])] if is_block(last) else [*most, last, after]
     else:
-        content = [before, *content, after]
+        content = Affixed([before, content, after])
     formats = format_of(layout.attributes)
     return Node(content, formats) if formats else content

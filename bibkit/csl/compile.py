@@ -15,7 +15,7 @@ from .conditions import Always, compile_test
 from .context import BOTH, CALLED, Context, Renderer
 from .formatting import DISPLAYS, format_of
 from .locale import Locale
-from .nodes import Affix, Delimiter, Display, Node, Rendered, has_text, joined
+from .nodes import Affix, Affixed, Delimiter, Display, Node, Prefix, Rendered, has_text, joined
 from .style import Area, Element, SortKey, Style
 from .variables import compile_date, compile_label, compile_number, compile_text
 
@@ -126,7 +126,7 @@ class Compiler:
                 context.variables = saved | (called & CALLED)
                 return
             context.variables = saved | BOTH
-            content = parts[0] if len(parts) == 1 else joined(parts, between)
+            content = joined(parts, between)
             if change is not None:
                 content = change(content, context)
             out.append(content if wrap is None else wrap(content))
@@ -135,10 +135,10 @@ class Compiler:
 
     def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
-        prefix = Affix(attributes.get("prefix", ""))
-        suffix = Affix(attributes.get("suffix", ""))
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
+        prefix = Prefix(attributes.get("prefix", ""), bool(style), bool(quotes))
+        suffix = Affix(attributes.get("suffix", ""), bool(style), bool(quotes))
         display: Display = ""
         if self.in_bibliography and self.depth == 0:
             display = DISPLAYS.get(attributes.get("display", ""), "")
@@ -153,7 +153,7 @@ class Compiler:
             if quotes:
                 content = Node([content], quotes=quotes)
             if prefix or suffix:
-                content = [prefix, content, suffix]
+                content = Affixed([prefix, content, suffix])
             return Node([content], display=display) if display else content
 
         return wrap
@@ -196,7 +196,7 @@ def strip_periods(content: Rendered) -> Rendered:
     if isinstance(content, str):
         return content.replace(".", "")
     if isinstance(content, list):
-        return [strip_periods(child) for child in content]
+        return type(content)([strip_periods(child) for child in content])
     return (
         content.copy([strip_periods(child) for child in content.children])
         if isinstance(content, Node)

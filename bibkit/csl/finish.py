@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Affix, CiteDelimiter, Delimiter, Node, Rendered, plain, walk
+from .nodes import Affix, CiteDelimiter, Delimiter, Node, Prefix, Rendered, plain, walk
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -67,11 +67,15 @@ class Quotes:
 class _Edge:
     """The beginning or end of a formatted or quoted run in the row."""
 
-    __slots__ = ("is_end", "node", "text")
+    __slots__ = ("is_end", "is_style", "node", "nested", "text")
 
     def __init__(self, node: Node, is_end: bool) -> None:
         self.node = node
         self.is_end = is_end
+        #: Whether the style asks for the run, with a format or quotes; a field's own markup is text.
+        self.is_style = node.role != "field" and bool(node.format or node.quotes)
+        #: Whether the run is the last part of a group that has ended.
+        self.nested = False
         #: The quotation mark that stands here.
         self.text = ""
 
@@ -85,19 +89,46 @@ class _Glued(str):
     __slots__ = ()
 
 
+class _Nested(Affix):
+    """The suffix of a text that was the last part of a group."""
+
+    __slots__ = ()
+
+
+class _GroupSuffix(Affix):
+    """The suffix of a group, of names or of a date."""
+
+    __slots__ = ()
+
+
+class _NestedGroupSuffix(_GroupSuffix):
+    """The same of the last part of a group."""
+
+    __slots__ = ()
+
+
 def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
     if isinstance(rendered, str):
         if rendered:
             row.append(rendered)
     elif isinstance(rendered, list):
+        start = len(row)
         for child in rendered:
             _lay_out(child, row)
+        if type(rendered) is list:
+            first = row[start] if start < len(row) else ""
+            if isinstance(first, Prefix) and first.styled:
+                row[start] = Prefix.of(first)
+            _end_group(row)
+        elif isinstance(rendered[-1], Affix) and rendered[-1] and not _is_text(rendered[1]):
+            row[-1] = _GroupSuffix.of(rendered[-1], styled=rendered[-1].styled)
     elif isinstance(rendered, Math):
         row.append(rendered)
     elif rendered.format or rendered.quotes or rendered.display:
         row.append(_Edge(rendered, False))
         for child in rendered.children:
             _lay_out(child, row)
+        _end_group(row)
         row.append(_Edge(rendered, True))
     else:
         start = len(row)
@@ -110,20 +141,41 @@ def _lay_out(rendered: Rendered, row: list[_Token]) -> None:
                 if isinstance(token, str):
                     row[at] = token if first else _Glued(token)
                 first = first and isinstance(token, _Edge)
+        _end_group(row)
+
+
+def _end_group(row: list[_Token]) -> None:
+    last = row[-1] if row else ""
+    if isinstance(last, _Edge):
+        last.nested = True
+    elif type(last) is Affix:
+        row[-1] = _Nested.of(last)
+    elif type(last) is _GroupSuffix:
+        row[-1] = _NestedGroupSuffix.of(last)
 
 
 class _Joints:
-    """The walk along the row: what was last, and what has ended since."""
+    """The walk along the row: what was last, and which runs have begun and ended since."""
 
-    __slots__ = ("landing", "last", "left", "quotation", "quotes", "row")
+    __slots__ = (
+        "after", "before", "delimited", "entered", "landed", "landing", "last", "left", "quotation", "quotes", "row",
+    )  # fmt: skip
 
     def __init__(self, row: list[_Token], quotes: Quotes) -> None:
         self.row = row
         self.quotes = quotes
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
+        self.entered = False  # a run of the style's own has begun since
+        self.after: _Edge | None = None  # the last run of the style's own to have ended since
         self.quotation: _Edge | None = None  # the first quotation to have ended since
         self.landing: _Edge | None = None  # the first run of the style's own to have ended since
+        self.delimited = False  # a delimiter was dropped since
+        self.landed: type[Affix] | None = None  # what the last mark that went into the quotation was
+        self.before: tuple[_Edge | None, _Edge | None] = (
+            None,
+            None,
+        )  # the quotation and landing before the last
 
     def settle(self) -> None:
         """Settles the joints of the row in place."""
@@ -136,17 +188,25 @@ class _Joints:
                 if self.last >= 0 and not isinstance(token, _Glued):
                     rest = self._meet(token)
                     if rest is not token:
-                        token = self.row[at] = type(token)(rest)  # an affix stays one
+                        token = self.row[at] = token.cut(rest) if isinstance(token, Affix) else rest
                 if not token:
+                    self.delimited = self.delimited or isinstance(token, Delimiter)
                     continue
                 self.left = token[-1]
                 self.last = at
             else:
                 self.left, self.last = "", -1
-            self.quotation = self.landing = None
+            self.before = self.quotation, self.landing
+            self.quotation = self.landing = self.after = self.landed = None
+            self.entered = self.delimited = False
 
     def _edge(self, edge: _Edge, depths: list[int]) -> None:
         marks = self.quotes
+        if edge.is_style:
+            if edge.is_end:
+                self.after = edge
+            else:
+                self.entered = True
         if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
             self.landing = edge
         if edge.node.quotes and not edge.is_end:
@@ -165,33 +225,94 @@ class _Joints:
 
     def _meet(self, token: str) -> str:
         """What is left of a piece after it has met the piece before it, which may change too."""
-        left, right = self.row[self.last], token
-        both = isinstance(left, Affix) and isinstance(right, Affix)
-        delimits = both and (isinstance(left, Delimiter) or isinstance(right, Delimiter))
         if self.quotation is not None and self._ends_outside(self.quotation):
             return self._pulled_out(token)
-        while token:
-            char = token[0]
+        if not isinstance(token, Affix) or self._is_apart(token):
+            return token
+        left = self.row[self.last]
+        rest: str = token
+        while rest:
+            char = rest[0]
             if char == " ":
-                if (
-                    self.left != " "
-                    or self.quotation is not None
-                    or not both
-                    or isinstance(left, CiteDelimiter)
-                ):
-                    return token
-            elif char not in _MARKS or (
-                delimits and self.quotation is None and self.left in _MARKS and char != self.left
+                if self.left != " " or not self._spaces_meet(token):
+                    return rest
+            elif char not in _MARKS or not self._marks_meet(char, token):
+                return rest
+            elif isinstance(left, _Nested) and self.quotation is None and self._clashes(char):
+                self._tuck(char)
+            elif (
+                isinstance(left, _Nested) and left.quoted and self.left not in _MARKS and self._tuck_in(char)
             ):
-                return token
+                pass
             else:
-                outcome = self._take(char, delimits)
+                outcome = self._take(char, token)
                 if outcome is None or outcome:
-                    return (outcome or char) + token[1:]
-            token = token[1:]
-        return token
+                    return (outcome or char) + rest[1:]
+            rest = rest[1:]
+        return rest
 
-    def _take(self, mark: str, delimits: bool) -> str | None:
+    def _is_apart(self, token: Affix) -> bool:
+        """Whether a piece does not meet what stands before it: text within a run of its own, and a prefix after
+        a run that has a format and is no part of a group."""
+        left = self.row[self.last]
+        if self.entered:
+            return not (isinstance(left, Prefix) and left.styled and token[:1] == " ")
+        if not isinstance(token, Prefix) or self.delimited:
+            return False
+        if self.after is not None:
+            return not self.after.nested and _is_styled(self.after.node)
+        return isinstance(left, Affix) and left.styled
+
+    def _spaces_meet(self, token: Affix) -> bool:
+        """Whether a space that meets another is dropped."""
+        left = self.row[self.last]
+        return (
+            isinstance(left, Affix) and not isinstance(left, CiteDelimiter)
+            and self.after is None and (self.delimited or not (isinstance(token, Prefix) and left.quoted))
+        )  # fmt: skip
+
+    def _marks_meet(self, mark: str, token: Affix) -> bool:
+        """Whether a mark has to do with what stands before it."""
+        left, after = self.row[self.last], self.after
+        if isinstance(token, Prefix) and token.styled:
+            return mark == self.left and isinstance(left, Affix) and not isinstance(left, (_Nested, Prefix))
+        if isinstance(left, Prefix) and after is None:
+            return False
+        if mark == self.left:
+            return True
+        if after is not None and not after.nested and not after.node.quotes and _is_text(after.node):
+            return False
+        if self.quotation is not None or isinstance(left, (_Nested, _NestedGroupSuffix)):
+            return True
+        is_delimited = isinstance(left, Delimiter) or isinstance(token, Delimiter)
+        return not (is_delimited and isinstance(left, Affix) and self.left in _MARKS)
+
+    def _clashes(self, mark: str) -> bool:
+        """Whether a mark and the one before it become something else."""
+        return mark != self.left and _JOINTS.get(self.left + mark, self.left + mark) != self.left + mark
+
+    def _tuck(self, mark: str) -> None:
+        """Puts a mark before the nested suffix that it clashes with, as citeproc-js does."""
+        for at in range(self.last - 1, -1, -1):
+            text = self.row[at]
+            if isinstance(text, str) and text:
+                pair = text[-1] + mark
+                if _JOINTS.get(pair, pair) == pair and text[-1] != mark:
+                    self.row[at] = text.cut(text + mark) if isinstance(text, Affix) else text + mark
+                return
+
+    def _tuck_in(self, mark: str) -> bool:
+        """Puts a comma or period that follows the nested suffix of a quotation into that quotation."""
+        quotation, landing = self.before
+        suffix = self.row[self.last]
+        is_spaced = isinstance(suffix, str) and suffix.startswith(" ")
+        if quotation is None or is_spaced or not self.quotes.punctuation_inside or mark not in ".,":
+            return False
+        edge = landing or quotation
+        edge.text = mark + edge.text
+        return True
+
+    def _take(self, mark: str, token: Affix) -> str | None:
         """What becomes of a mark after what stands before it: None if it stays, "" if it was taken there or
         dropped as a double, else what takes its place."""
         left = self.left
@@ -201,10 +322,13 @@ class _Joints:
             if not resolved:
                 return None
         elif self.quotes.punctuation_inside:
-            if mark in ":;":
+            if mark in ":;" and (not self.quotation.nested or isinstance(token, CiteDelimiter)):
                 return "" if mark == left else None
             if not resolved:
-                self._land(mark, delimits)
+                if self.landed is _GroupSuffix and mark != ".":
+                    return None
+                self._land(mark)
+                self.landed = type(token)
                 return ""
         else:
             return "" if mark == left and mark in ".,!?" else None
@@ -224,12 +348,12 @@ class _Joints:
         self.row[self.last] = text[:-1]
         return _JOINTS.get(mark + token[0], mark + token[0]) + token[1:]
 
-    def _land(self, mark: str, delimits: bool) -> None:
-        """Puts a mark at the end of the quotation, inside the format of its text; a delimiter before a suffix
-        that stands there already, as citeproc-js does."""
+    def _land(self, mark: str) -> None:
+        """Puts a mark at the end of the quotation, inside the format of its text; before a nested suffix that
+        stands there already, as citeproc-js does."""
         edge = self.landing or self.quotation
         if edge is not None:
-            at = 0 if delimits else len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
+            at = 0 if self.landed is _Nested else len(edge.text) - len(edge.text.lstrip(_ALL_MARKS))
             edge.text = edge.text[:at] + mark + edge.text[at:]
             self.left = mark
 
@@ -240,6 +364,20 @@ class _Joints:
         if isinstance(text, str) and text.endswith(self.left):
             self.row[self.last] = text[:-1] + mark
             self.left = mark
+
+
+def _is_styled(node: Node) -> bool:
+    """Whether a run has a format, within its quotes if it has any."""
+    return bool(node.format) or any(
+        isinstance(child, Node) and child.role != "field" and child.format for child in node.children
+    )
+
+
+def _is_text(rendered: Rendered) -> bool:
+    """Whether a piece is one text with its formats and quotes, not a group, names or a date."""
+    if isinstance(rendered, Node):
+        return rendered.role not in ("names", "name-list") and all(map(_is_text, rendered.children))
+    return not isinstance(rendered, list)
 
 
 def _nest(row: list[_Token]) -> Inlines:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from . import rich_text
 from .formatting import format_of
 from .name_parts import NameStyle, part_styles
-from .nodes import Node, Rendered
+from .nodes import Affix, Node, Rendered
 from .style import Element
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class ListStyle:
     """How a list of names is put together."""
 
     name: NameStyle
-    delimiter: str
+    delimiter: Affix
     and_term: str
     precedes_last: str
     precedes_et_al: str
@@ -90,7 +90,7 @@ def list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
     if kind == "symbol" and not term:
         term = "&"
     return ListStyle(
-        name, attributes.get("delimiter", ", "), term or "",
+        name, Affix(attributes.get("delimiter", ", ")), term or "",
         attributes.get("delimiter-precedes-last", "contextual"),
         attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
         _number(attributes.get("et-al-subsequent-min"), minimum),

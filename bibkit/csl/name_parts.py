@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import person, rich_text, text_case
 from .formatting import format_of
-from .nodes import Affix, Format, Node, Rendered
+from .nodes import Affix, Affixed, Format, Node, Rendered
 from .person import Name
 from .style import Element
 
@@ -68,7 +68,7 @@ def _styled(text: str, part: PartStyle, language: str) -> Rendered:
 def _affixed(parts: list[Rendered], part: PartStyle) -> Rendered:
     content: Rendered = parts[0] if len(parts) == 1 else parts
     if part.prefix or part.suffix:
-        return [Affix(part.prefix), content, Affix(part.suffix)]
+        return Affixed([Affix(part.prefix), content, Affix(part.suffix)])
     return content
 
 

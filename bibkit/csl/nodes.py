@@ -35,13 +35,37 @@ Display: TypeAlias = Literal["", "block", "left-margin", "right-inline", "indent
 
 
 class Affix(str):
-    """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
+    """A suffix, or what stands like one: where it meets its neighbours, spaces and marks are not doubled."""
+
+    __slots__ = ("quoted", "styled")
+    #: Whether the run that it belongs to has a format, or quotes, of its own.
+    styled: bool
+    quoted: bool
+
+    def __new__(cls, text: str, styled: bool = False, quoted: bool = False) -> Self:
+        """Spaces that the style doubles are meant: they are kept from collapsing."""
+        return cls._made(text.replace("  ", "\u00a0 "), styled, quoted)
+
+    @classmethod
+    def _made(cls, text: str, styled: bool, quoted: bool) -> Self:
+        affix = super().__new__(cls, text)
+        affix.styled, affix.quoted = styled, quoted
+        return affix
+
+    @classmethod
+    def of(cls, other: Affix, *, styled: bool = False) -> Self:
+        """An affix of this kind with the text of another one."""
+        return cls._made(other, styled, other.quoted)
+
+    def cut(self, text: str) -> Self:
+        """The same affix with what is left of its text."""
+        return self._made(text, self.styled, self.quoted)
+
+
+class Prefix(Affix):
+    """A prefix: it does not meet a run before it that has a format of its own."""
 
     __slots__ = ()
-
-    def __new__(cls, text: str) -> Self:
-        """Spaces that the style doubles are meant: they are kept from collapsing."""
-        return super().__new__(cls, text.replace("  ", "\u00a0 "))
 
 
 class Delimiter(Affix):
@@ -52,6 +76,12 @@ class Delimiter(Affix):
 
 class CiteDelimiter(Delimiter):
     """A delimiter between cites: it keeps its space beside that of a prefix."""
+
+    __slots__ = ()
+
+
+class Affixed(list["Rendered"]):
+    """Content between its affixes; any other list is a group, around which marks meet again."""
 
     __slots__ = ()
 
@@ -86,9 +116,7 @@ Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
 
 def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
     """The parts with the delimiter between them."""
-    if len(parts) == 1:
-        return parts[0]
-    if not delimiter:
+    if len(parts) == 1 or not delimiter:
         return parts
     result = [parts[0]]
     for part in parts[1:]:
@@ -136,7 +164,7 @@ def replace(rendered: Rendered, target: Node, replacement: Rendered) -> Rendered
     if rendered is target:
         return replacement
     if isinstance(rendered, list):
-        return [replace(child, target, replacement) for child in rendered]
+        return type(rendered)([replace(child, target, replacement) for child in rendered])
     if isinstance(rendered, Node):
         return rendered.copy([replace(child, target, replacement) for child in rendered.children])
     return rendered

@@ -273,7 +273,7 @@ def compile_date(compiler: Compiler, node: Element) -> Renderer:
             content = _with_year_suffix(compiler, context, content)
             if not content:
                 return
-        out.append(finish(content[0] if len(content) == 1 else content, context))
+        out.append(finish(content, context))
 
     return render
 
