@@ -330,4 +330,4 @@ def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered
     else:
         content = Affixed([before, content, after])
     formats = format_of(layout.attributes)
-    return Node(content, formats) if formats else content
+    return Node(content, formats, role="layout") if formats else content

@@ -15,7 +15,7 @@ from .conditions import Always, compile_test
 from .context import BOTH, CALLED, Context, Renderer
 from .formatting import DISPLAYS, format_of
 from .locale import Locale
-from .nodes import Affix, Affixed, Delimiter, Display, Node, Prefix, Rendered, has_text, joined
+from .nodes import Affix, Affixed, Delimiter, Display, Node, Prefix, Rendered, Role, has_text, joined
 from .style import Area, Element, SortKey, Style
 from .variables import compile_date, compile_label, compile_number, compile_text
 
@@ -103,8 +103,9 @@ class Compiler:
         return found
 
     def group(
-        self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
-    ) -> Renderer | None:
+        self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str],
+        *, is_macro: bool = False,
+    ) -> Renderer | None:  # fmt: skip
         """A group, or a macro, which is one without a delimiter (specification, "Group").
 
         Nothing is rendered if variables were called and all were empty; what is rendered counts as a variable
@@ -129,12 +130,16 @@ class Compiler:
             content = joined(parts, between)
             if change is not None:
                 content = change(content, context)
-            out.append(content if wrap is None else wrap(content))
+            if wrap is not None:
+                # the parts of a macro are no parts of the element that calls it
+                content = wrap([content] if is_macro else content)
+            out.append(content)
 
         return render
 
-    def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
-        """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
+    def wrapper(self, attributes: Mapping[str, str], role: Role = "") -> Wrapper | None:
+        """What an element's attributes do to its content; None if nothing. Text-case is not part of it.
+        `role`: that of the run that has the format."""
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
         prefix = Prefix(attributes.get("prefix", ""), bool(style), bool(quotes))
@@ -149,7 +154,7 @@ class Compiler:
 
         def wrap(content: Rendered) -> Rendered:
             if style:
-                content = Node([content], style)
+                content = Node([content], style, role=role)
             if quotes:
                 content = Node([content], quotes=quotes)
             if prefix or suffix:

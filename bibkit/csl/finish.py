@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bibkit.inline.tree import Inline, Inlines, Kind, Math, Span
 
 from .locale import Locale
-from .nodes import Affix, CiteDelimiter, Delimiter, Node, Prefix, Rendered, plain, walk
+from .nodes import Affix, Affixed, CiteDelimiter, Delimiter, Format, Node, Prefix, Rendered, plain
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -36,6 +36,13 @@ _UNDONE: dict[Kind, Kind] = {
 _EAST_ASIAN = re.compile(
     r"[\W\d]*(?:[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff][\W\d]*)+"
 )
+#: The formats of each dimension, by the normal one.
+_DIMENSIONS: dict[Kind, frozenset[Kind]] = {
+    normal: frozenset({normal, *(kind for kind, one in _UNDONE.items() if one == normal)})
+    for normal in set(_UNDONE.values())
+}
+#: Runs that are no level of their own.
+_TRANSPARENT = frozenset({"whole", "substitute"})
 _NORMAL = frozenset({"normal-style", "normal-weight", "normal-variant", "normal-decoration", "baseline"})
 
 
@@ -382,6 +389,7 @@ def _is_text(rendered: Rendered) -> bool:
 
 def _nest(row: list[_Token]) -> Inlines:
     """The inline tree of a settled row: formats nested, those without effect left out."""
+    # of each open run: its content, the formats that it prints, all formats asked for so far
     stack: list[tuple[list[Inline], tuple[Kind, ...], tuple[Kind, ...]]] = [([], (), ())]
     for token in row:
         if isinstance(token, str):
@@ -390,13 +398,15 @@ def _nest(row: list[_Token]) -> Inlines:
         elif isinstance(token, Math):
             stack[-1][0].append(token)
         elif not token.is_end:
-            active = stack[-1][2]
-            kinds = _effective(token.node, active)
+            around = stack[-1][2]
+            kinds = _effective(token.node, around)
             if token.node.display:
                 kinds = (token.node.display, *kinds)
             if token.text and not kinds:
                 _append(stack[-1][0], token.text)
-            stack.append(([], kinds, _active(active, kinds)))
+            if token.node.role != "own-format":
+                around = around + token.node.format
+            stack.append(([], kinds, around))
             if token.text and kinds:
                 _append(stack[-1][0], token.text)
         else:
@@ -431,52 +441,60 @@ def _append(inlines: list[Inline], inline: Inline) -> None:
         inlines.append(inline)
 
 
-def _effective(node: Node, active: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    """The formats that change something here: a field's own italics inside italics are upright."""
+def _effective(node: Node, around: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """The formats that change something inside those around, which are given from the outermost: a field's own
+    italics inside italics are upright."""
     kinds: list[Kind] = []
     for kind in node.format:
         if kind == "no-decoration":
-            kinds += [_UNDONE[one] for one in active if one in _UNDONE]
-        elif kind in _NORMAL:
-            is_undoing = any(_UNDONE.get(one) == kind for one in active)
-            # as citeproc-js, said also where a field's own markup within would be undone by it
-            if is_undoing or kind in ("baseline", "normal-decoration") or _has_field_format(node, kind):
-                kinds.append(kind)
-        elif kind in ("italic", "oblique") and _is_east_asian(node):
+            kinds += _to_undo(around)
+        elif kind in ("baseline", "normal-decoration"):
+            kinds.append(kind)
+        elif kind in _DIMENSIONS["normal-style"] and _is_text(node) and _is_east_asian(node):
             continue
-        elif node.role == "field" and kind in active and kind in _UNDONE:
-            kinds.append(_UNDONE[kind])
+        elif kind in _NORMAL:
+            if _undoes(kind, node, around):
+                kinds.append(kind)
+        elif node.role == "field" and kind in _UNDONE:
+            outermost = next((one for one in around if one in _DIMENSIONS[_UNDONE[kind]]), None)
+            kinds.append(_UNDONE[kind] if outermost == kind else kind)
         else:
             kinds.append(kind)
     return tuple(kinds)
 
 
+def _to_undo(around: tuple[Kind, ...]) -> list[Kind]:
+    """What undoes the formats in force."""
+    last = {normal: kind for kind in around for normal, kinds in _DIMENSIONS.items() if kind in kinds}
+    return [normal for normal, kind in last.items() if kind != normal]
+
+
+def _undoes(normal: Kind, node: Node, around: tuple[Kind, ...]) -> bool:
+    """Whether a normal format is said: inside the format that it undoes and, as in citeproc-js, around a last
+    part that has that format."""
+    undone = _DIMENSIONS[normal] - {normal}
+    if not undone.isdisjoint(around):
+        return True
+    return node.role not in ("own-format", "layout") and not undone.isdisjoint(_formats_of_last(node))
+
+
+def _formats_of_last(node: Node) -> Format:
+    """The formats of the last part of a group or text."""
+    last: Rendered = node.children[-1] if node.children else ""
+    is_group = type(last) is list
+    if isinstance(last, list) and is_group and last:
+        last = last[-1]
+    while not is_group and isinstance(last, Node) and last.role in _TRANSPARENT and last.children:
+        last = last.children[-1]
+    if isinstance(last, Affixed):
+        last = last[1]
+    return last.format if isinstance(last, Node) else ()
+
+
 def _is_east_asian(node: Node) -> bool:
-    """Whether the innermost italics are around nothing but Han, kana or hangul, scripts that have no italics
-    (as citeproc-js)."""
+    """Whether a text is nothing but Han, kana or hangul, scripts that have no italics."""
     text = plain(node)
-    if text.isascii() or not _EAST_ASIAN.fullmatch(text):
-        return False
-    return not any(one is not node and {"italic", "oblique"} & set(one.format) for one in walk(node))
-
-
-def _has_field_format(node: Node, normal: Kind) -> bool:
-    """Whether a field in the node has markup of its own that a normal format undoes."""
-    return any(
-        one.role == "field" and any(_UNDONE.get(kind) == normal for kind in one.format)
-        for one in walk(node)
-        if one is not node
-    )
-
-
-def _active(active: tuple[Kind, ...], kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    now = list(active)
-    for kind in kinds:
-        if kind in _NORMAL:
-            now = [one for one in now if _UNDONE.get(one) != kind]
-        else:
-            now.append(kind)
-    return tuple(now)
+    return not text.isascii() and bool(_EAST_ASIAN.fullmatch(text))
 
 
 def finish(rendered: Rendered, quotes: Quotes) -> Inlines:

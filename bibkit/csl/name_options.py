@@ -81,10 +81,11 @@ def list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
         attributes.get("initialize-with"), compiler.style.attributes.get("initialize-with-hyphen") != "false",
         attributes.get("sort-separator", ", "),
         compiler.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
-        parts["family"], parts["given"], locale.language, compiler.is_sorting,
+        parts["family"], parts["given"], parts["literal"], locale.language, compiler.is_sorting,
     )  # fmt: skip
+    # "Use of these two attributes enables et-al abbreviation"
+    use_first = _number(attributes.get("et-al-use-first"), _NEVER)
     minimum = _number(attributes.get("et-al-min"), _NEVER)
-    use_first = _number(attributes.get("et-al-use-first"), 1)
     kind = attributes.get("and")
     term = locale.term("and", "symbol" if kind == "symbol" else "long") if kind in ("text", "symbol") else ""
     if kind == "symbol" and not term:

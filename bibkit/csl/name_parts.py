@@ -44,6 +44,8 @@ class NameStyle:
     demote: str
     family: PartStyle
     given: PartStyle
+    #: That of names which have no parts.
+    literal: PartStyle
     language: str
     sorting: bool = False
 
@@ -103,7 +105,7 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
 def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
     """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
     if not name.is_person:
-        return _styled(name.literal, style.family, style.language)
+        return _styled(name.literal, style.literal, style.language)
     if style.sorting:
         return _sort_form(name, style, level)
     language = style.language
@@ -150,7 +152,7 @@ def _static(
 ) -> Rendered:
     """Family name first, as in Chinese or Japanese; without a space where the script writes none."""
     if not name.spaced:
-        return rich_text.field(f"{name.non_dropping}{name.family}{given_text}")
+        return [*surname, given]
     return [*surname, " ", given] if given_text else _affixed(surname, style.family)
 
 
@@ -194,7 +196,10 @@ def _run_on(first: str, second: str) -> str:
 
 
 def part_styles(name_node: Element | None) -> Mapping[str, PartStyle]:
-    """The options of the family and given name-parts of a `cs:name`."""
+    """The options of the family and given name-parts of a `cs:name`, and what holds for names without parts."""
     children = name_node.children if name_node is not None else ()
     found = {child.get("name"): PartStyle.of(child) for child in children if child.tag == "name-part"}
-    return {"family": found.get("family", PartStyle()), "given": found.get("given", PartStyle())}
+    family = found.get("family", PartStyle())
+    of_list = format_of(name_node.attributes) if name_node is not None else ()
+    literal = PartStyle(tuple(kind for kind in family.format if kind not in of_list), family.case)
+    return {"family": family, "given": found.get("given", PartStyle()), "literal": literal}

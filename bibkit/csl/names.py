@@ -56,17 +56,22 @@ class _NamesRenderer:
         if options is compiler.inherited_names:
             # the shorthand for "the same, of another variable"
             attributes = {**attributes, **options.attributes}
-        self.wrap: Wrapper | None = compiler.wrapper(attributes)
+        self.wrap: Wrapper | None = compiler.wrapper(attributes, "own-format")
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
         self.label_finish = (
             compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
         )
         name_attributes = options.name.attributes if options.name is not None else {}
-        self.name_wrap: Wrapper | None = compiler.wrapper(name_attributes)
+        self.name_wrap: Wrapper | None = compiler.wrapper(name_attributes, "own-format")
         # affixes of cs:name are for persons
         self.literal_wrap = compiler.wrapper(
-            {key: value for key, value in name_attributes.items() if key not in ("prefix", "suffix")}
+            {
+                key: value
+                for key, value in name_attributes.items()
+                if key not in ("prefix", "suffix") and value != "baseline"
+            },
+            "own-format",
         )
         self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
         self.substitutes: tuple[Renderer, ...] = ()
@@ -179,11 +184,13 @@ class _NamesRenderer:
             minimum, use_first = style.subsequent_min, style.subsequent_use_first
         else:
             minimum, use_first = style.et_al_min, style.et_al_use_first
+        if total < minimum or use_first > minimum:
+            return total, False
+        if style.use_last and total > 2:
+            use_first = min(use_first, total - 2)  # the ellipsis stands for one name at least
         if context.expansion is not None and index in context.expansion.shown:
             use_first = max(use_first, context.expansion.shown[index])
-        if total < minimum or use_first >= total:
-            return total, False
-        return use_first, True
+        return (total, False) if use_first >= total else (use_first, True)
 
     def _list(self, context: Context, variable: str, names: tuple[Name, ...]) -> Rendered | None:
         style = self.style
@@ -237,9 +244,11 @@ class _NamesRenderer:
                 shown[at],
             ]
         if use_last:
-            # where the last name is joined by "and", the ellipsis takes its place
-            joint = " " if style.and_term and not self._precedes_last(names, count + 1) else style.delimiter
-            result += [joint, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
+            result += [
+                style.delimiter if count > 1 else " ",
+                "… ",
+                self._one(names[-1], style.name.base_level, len(names) - 1),
+            ]
         elif ends_in_et_al and plain(style.et_al).strip():
             inverted = self._inverts(names[count - 1], count - 1)
             separated = style.precedes_et_al == "always" or (

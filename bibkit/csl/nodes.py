@@ -16,6 +16,8 @@ from bibkit.inline.tree import Kind, Math
 Role: TypeAlias = Literal[
     "",
     "names",
+    "own-format",
+    "layout",
     "name-list",
     "name",
     "year",

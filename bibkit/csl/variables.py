@@ -25,7 +25,7 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
     if "macro" in attributes:
         # citeproc-js changes no case through a macro, and styles are written for it
         shown = {name: value for name, value in attributes.items() if name != "text-case"}
-        return compiler.group(compiler.macro(attributes["macro"]), "", shown)
+        return compiler.group(compiler.macro(attributes["macro"]), "", shown, is_macro=True)
     if "variable" in attributes:
         return _text_variable(compiler, attributes)
     if "term" in attributes:
@@ -273,7 +273,7 @@ def compile_date(compiler: Compiler, node: Element) -> Renderer:
             content = _with_year_suffix(compiler, context, content)
             if not content:
                 return
-        out.append(finish(content, context))
+        out.append(finish([content], context))
 
     return render
 
