@@ -117,13 +117,14 @@ class Compiler:
         between = Delimiter(delimiter)
 
         def render(context: Context, out: list[Rendered]) -> None:
-            saved = context.variables
+            saved, had_begun = context.variables, context.has_begun
             context.variables = 0
             parts: list[Rendered] = []
             for child in children:
                 child(context, parts)
             called = context.variables
             if not parts or called == CALLED:
+                context.has_begun = had_begun
                 context.variables = saved | (called & CALLED)
                 return
             context.variables = saved | BOTH
@@ -294,7 +295,7 @@ class Layout:
             rest: list[Rendered] = []
             for child in self.rest:
                 child(context, rest)
-            return [*left, Node(rest, display="right-inline")]
+            return [*left, Node(rest, display="right-inline")] if has_text(rest) else left
         for child in self.rest:
             child(context, out)
         return out

@@ -102,6 +102,10 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
     return person.initials(name.given, style.initialize_with, full, style.hyphenate)
 
 
+#: Languages of which typography keeps a particle and its name in one line.
+_UNPARTED = frozenset({"cs", "fr", "ru"})
+
+
 def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
     """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
     if not name.is_person:
@@ -111,8 +115,8 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     language = style.language
     family = _styled(name.family, style.family, language) if name.family else ""
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
-    # in French and Russian, a particle and its name are not parted at the end of a line
-    space = "\u00a0" if language in ("fr", "ru") else " "
+    # in some languages, a particle and its name are not parted at the end of a line
+    space = "\u00a0" if language in _UNPARTED else " "
     surname = _spaced([(name.non_dropping, particle), (name.family, family)], space)
     if not name.family:
         return _styled(name.given, style.given, language)
@@ -138,6 +142,8 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     last = _affixed(back, style.family)
     # a space of the style's own, after the given name, is enough
     space = "" if style.given.suffix.endswith("\u00a0") else " "
+    if space and (style.initialize_with or "")[1:].endswith("\u00a0"):
+        space = "\u00a0"
     return [_affixed([given], style.given), space, last] if given else last
 
 

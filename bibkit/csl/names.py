@@ -89,8 +89,10 @@ class _NamesRenderer:
             if not (suppressed is not None and variable in suppressed) and (names := item.names(variable))
         ]
         if not lists:
+            found = len(out)
             if self.substitutes:
                 self._substitute(context, out)
+            context.has_begun = context.has_begun or len(out) == found
             return
         is_first = context.first_names is None
         if context.substituting:
@@ -133,11 +135,13 @@ class _NamesRenderer:
         """The first substitute that renders anything; its variables are suppressed from here on."""
         is_first = context.first_names is None
         outer, saved_variables = context.substituting, context.variables
+        had_begun = context.has_begun
         context.substituting = True
         for substitute in self.substitutes:
             parts: list[Rendered] = []
             first_names = context.first_names
             substitute(context, parts)
+            context.has_begun = had_begun
             if parts or context.first_names is not first_names:
                 context.substituting = outer
                 if not any(map(plain, parts)):
@@ -151,7 +155,7 @@ class _NamesRenderer:
                         return
                 out.append(content)
                 return
-            context.variables = saved_variables
+            context.variables, context.has_begun = saved_variables, had_begun
         context.substituting = outer
 
     def _count(

@@ -3,7 +3,7 @@
 Rendered text is a string, a list of rendered texts, or a `Node`: a run with a format, a quoted run, a block,
 or a part that a later pass must find again (names, years, year-suffixes, citation numbers). Affixes and
 delimiters stand beside their content as strings of their own, so that the pass over the joints
-(punctuation.py) sees every joint. Field text and style text differ only in what they were parsed from.
+(joints.py) sees every joint. Field text and style text differ only in what they were parsed from.
 """
 
 from __future__ import annotations
@@ -45,11 +45,6 @@ class Affix(str):
     quoted: bool
 
     def __new__(cls, text: str, styled: bool = False, quoted: bool = False) -> Self:
-        """Spaces that the style doubles are meant: they are kept from collapsing."""
-        return cls._made(text.replace("  ", "\u00a0 "), styled, quoted)
-
-    @classmethod
-    def _made(cls, text: str, styled: bool, quoted: bool) -> Self:
         affix = super().__new__(cls, text)
         affix.styled, affix.quoted = styled, quoted
         return affix
@@ -57,11 +52,11 @@ class Affix(str):
     @classmethod
     def of(cls, other: Affix, *, styled: bool = False) -> Self:
         """An affix of this kind with the text of another one."""
-        return cls._made(other, styled, other.quoted)
+        return cls(other, styled, other.quoted)
 
     def cut(self, text: str) -> Self:
         """The same affix with what is left of its text."""
-        return self._made(text, self.styled, self.quoted)
+        return type(self)(text, self.styled, self.quoted)
 
 
 class Prefix(Affix):

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bibkit.csl import Locale, Processor, Style, collation, dates, numbers, person, rich_text, text_case
-from bibkit.csl.finish import Quotes, finish
+from bibkit.csl.finish import finish
+from bibkit.csl.joints import Quotes
 from bibkit.inline import html
 
 ENGLISH = Locale.load("en-US")
