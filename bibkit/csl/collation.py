@@ -30,7 +30,9 @@ _CYRILLIC = (
     "ҍѣэюяԙѥѧѫѩѭѯѱѳѵҩԝӏ"
 )
 _PLACES = {
-    letter: first + at for first, alphabet in ((0x61, _LATIN), (0x400, _CYRILLIC)) for at, letter in enumerate(alphabet)
+    letter: first + at
+    for first, alphabet in ((0x61, _LATIN), (0x400, _CYRILLIC))
+    for at, letter in enumerate(alphabet)
 }
 #: Letters of their own although they decompose: й is not и.
 _WHOLE = frozenset("йўїѓќ")

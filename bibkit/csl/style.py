@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -290,6 +290,26 @@ def style_names() -> list[str]:
     """The names of all installed styles, sorted."""
     folders = (own_styles_folder(), styles_folder(), styles_folder() / "dependent")
     return sorted({path.stem for folder in folders for path in folder.glob("*.csl")})
+
+
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
+#: The title of a style stands at its beginning; a few begin with long comments.
+_HEADS = (1_500, 30_000)
+
+
+def style_titles() -> Iterator[tuple[str, str]]:
+    """The names and titles of all installed styles, sorted. Reads the beginning of each file: 0.4 s for all."""
+    folders = (styles_folder() / "dependent", styles_folder(), own_styles_folder())
+    files = {path.stem: path for folder in folders for path in folder.glob("*.csl")}
+    for name in sorted(files):
+        with files[name].open("rb", buffering=0) as file:
+            head = b""
+            for size in _HEADS:
+                head += file.read(size)
+                found = _TITLE.search(head)
+                if found:
+                    break
+        yield name, unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
 @lru_cache(maxsize=64)
