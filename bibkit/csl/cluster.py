@@ -207,18 +207,19 @@ def _ranges(parts: list[_Part], continues: Callable[[int], bool], after: str | N
 def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
     """Three or more numbers in a row become a range ("[1–3]")."""
     bare = [_is_bare_number(part) for part in parts]
+    follows = [is_bare and not part.cite.prefix for is_bare, part in zip(bare, parts, strict=True)]
     numbers = [part.context.citation_number for part in parts]
     after = area.attributes.get("after-collapse-delimiter")
     for before, part in pairwise(parts):
         if before.cite.locator:
             # citeproc-js sets a cite with a locator apart as it does a range
             part.delimiter = after
-    _ranges(parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1, after)
+    _ranges(parts, lambda at: bare[at - 1] and follows[at] and numbers[at] == numbers[at - 1] + 1, after)
 
 
 def _is_bare_number(part: _Part) -> bool:
     """Whether a cite shows its number and, affixes apart, nothing else."""
-    if part.cite.locator or part.cite.prefix or part.cite.suffix:
+    if part.cite.locator or part.cite.suffix:
         return False
     found = find(part.content, "citation-number")
     if found is None:

@@ -160,8 +160,23 @@ def replace(rendered: Rendered, target: Node, replacement: Rendered) -> Rendered
     """The tree with one node replaced."""
     if rendered is target:
         return replacement
-    if isinstance(rendered, list):
-        return type(rendered)([replace(child, target, replacement) for child in rendered])
-    if isinstance(rendered, Node):
-        return rendered.copy([replace(child, target, replacement) for child in rendered.children])
+    if isinstance(rendered, (list, Node)):
+        before = rendered if isinstance(rendered, list) else rendered.children
+        after = [replace(child, target, replacement) for child in before]
+        if all(old is new for old, new in zip(before, after, strict=True)):
+            return rendered  # the same node: it may be looked for itself
+        return type(rendered)(after) if isinstance(rendered, list) else rendered.copy(after)
     return rendered
+
+
+def without_empty(rendered: Rendered) -> Rendered:
+    """The tree without the parts of groups that have no text, and the delimiters beside them."""
+    if isinstance(rendered, Node):
+        return rendered.copy([without_empty(child) for child in rendered.children])
+    if not isinstance(rendered, list):
+        return rendered
+    delimiter = next((part for part in rendered if isinstance(part, Delimiter)), None)
+    parts = [without_empty(part) for part in rendered if not isinstance(part, Delimiter)]
+    if delimiter is None:
+        return type(rendered)(parts)
+    return joined([part for part in parts if has_text(part)], delimiter)
