@@ -54,19 +54,19 @@ class NestedGroupSuffix(GroupSuffix):
 
 
 def lay_out(rendered: Rendered, row: list[Token]) -> None:
+    """Appends the tokens of a rendered tree to a row."""
     if isinstance(rendered, str):
         if rendered:
             row.append(rendered)
     elif isinstance(rendered, list):
         start = len(row)
         for child in rendered:
-            lay_out(child, row)
+            if child:
+                lay_out(child, row)
         if type(rendered) is list:
-            leading = row[start] if start < len(row) else None
-            if isinstance(leading, Prefix) and leading.styled:
-                row[start] = Prefix.of(leading)
-            _end_group(row)
-        elif isinstance(rendered[-1], Affix) and rendered[-1] and not is_text(rendered[1]):
+            if start < len(row):
+                _group_ended(row, start)
+        elif rendered[-1] and isinstance(rendered[-1], Affix) and not is_text(rendered[1]):
             row[-1] = GroupSuffix.of(rendered[-1], styled=rendered[-1].styled)
     elif isinstance(rendered, Math):
         row.append(rendered)
@@ -74,29 +74,44 @@ def lay_out(rendered: Rendered, row: list[Token]) -> None:
         row.append(Edge(rendered, False))
         for child in rendered.children:
             lay_out(child, row)
-        _end_group(row)
+        _last_ended(row)
         row.append(Edge(rendered, True))
     else:
         start = len(row)
         for child in rendered.children:
             lay_out(child, row)
-        if rendered.role in ("whole", "affix"):
-            first = rendered.role == "whole"
-            for at in range(start, len(row)):
-                token = row[at]
-                if isinstance(token, str):
-                    row[at] = token if first else Glued(token)
-                first = first and isinstance(token, Edge)
-        _end_group(row)
+        if start < len(row):
+            if rendered.role in ("whole", "affix"):
+                _glue(row, start, rendered.role == "whole")
+            _last_ended(row)
 
 
-def _end_group(row: list[Token]) -> None:
-    last = row[-1] if row else None
+def _glue(row: list[Token], start: int, first: bool) -> None:
+    for at in range(start, len(row)):
+        token = row[at]
+        if isinstance(token, str):
+            row[at] = token if first else Glued(token)
+        first = first and isinstance(token, Edge)
+
+
+def _group_ended(row: list[Token], start: int) -> None:
+    leading = row[start]
+    if type(leading) is Prefix and leading.styled:
+        row[start] = Prefix.of(leading)
+    _last_ended(row)
+
+
+def _last_ended(row: list[Token]) -> None:
+    """Notes of the last token that the group around it has ended."""
+    last = row[-1]
+    kind = type(last)
+    if kind is str:
+        return
     if isinstance(last, Edge):
         last.nested = True
-    elif type(last) is Affix:
+    elif kind is Affix and isinstance(last, Affix):
         row[-1] = Nested.of(last)
-    elif type(last) is GroupSuffix:
+    elif kind is GroupSuffix and isinstance(last, Affix):
         row[-1] = NestedGroupSuffix.of(last)
 
 
