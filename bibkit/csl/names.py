@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from . import rich_text
 from .context import BOTH, CALLED, Context, NameList, Renderer
-from .formatting import format_of
 from .name_options import NameOptions, list_style, names_options
 from .name_parts import render_name
 from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
@@ -41,8 +40,20 @@ class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "literal_wrap",
-        "name_format", "name_wrap", "rendered_names", "style", "substitutes", "variables", "wrap",
+        "attributes",
+        "compiler",
+        "delimiter",
+        "label",
+        "label_finish",
+        "label_first",
+        "list_wrap",
+        "literal_wrap",
+        "name_wrap",
+        "rendered_names",
+        "style",
+        "substitutes",
+        "variables",
+        "wrap",
     )  # fmt: skip
 
     def __init__(self, compiler: Compiler, node: Element, options: NameOptions) -> None:
@@ -73,7 +84,8 @@ class _NamesRenderer:
             },
             "own-format",
         )
-        self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
+        # affixes and format of the names hold for the list with its "et al.", too
+        self.list_wrap: Wrapper | None = compiler.wrapper(name_attributes)
         self.substitutes: tuple[Renderer, ...] = ()
         self.rendered_names: dict[tuple[Name, int, bool], Rendered] = {}
 
@@ -253,24 +265,21 @@ class _NamesRenderer:
                 "… ",
                 self._one(names[-1], style.name.base_level, len(names) - 1),
             ]
-        elif ends_in_et_al and plain(style.et_al).strip():
-            inverted = self._inverts(names[count - 1], count - 1)
-            separated = style.precedes_et_al == "always" or (
-                (style.precedes_et_al == "contextual" and count > 1)
-                or (style.precedes_et_al == "after-inverted-name" and inverted)
-            )
-            before = (
-                style.delimiter
-                if separated
-                else " "
-                if _WRITES_SPACES.match(plain(style.et_al).lstrip())
-                else ""
-            )
-            result += [before, style.et_al]
-            if self.name_format:
-                # the format of the names holds for "et al." too
-                return Node(result, self.name_format)
+        elif ends_in_et_al:
+            if plain(style.et_al).strip():
+                result += [self._before_et_al(names, count), style.et_al]
+            return result if self.list_wrap is None else self.list_wrap(result)
         return result[0] if len(result) == 1 else result
+
+    def _before_et_al(self, names: tuple[Name, ...], count: int) -> str:
+        style = self.style
+        if (
+            style.precedes_et_al == "always"
+            or (style.precedes_et_al == "contextual" and count > 1)
+            or (style.precedes_et_al == "after-inverted-name" and self._inverts(names[count - 1], count - 1))
+        ):
+            return style.delimiter
+        return Affix(" " if _WRITES_SPACES.match(plain(style.et_al).lstrip()) else "")
 
     def _precedes_last(self, names: tuple[Name, ...], count: int) -> bool:
         """Whether the delimiter stands before the last of the names shown."""
