@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from .csl.engines import DEFAULT_ENGINE, DEFAULT_STYLE, format_references
+from .csl.locale import load_locale
 from .csl.reference import Reference
 from .csl.style import load_style
 from .diagnostics import BibkitError, Diagnostic, Report, near_matches
@@ -44,7 +45,14 @@ def export_references(
         report(replace(finding, path=origin.path, line=origin.line) if origin else finding)
 
     references = format_references(chosen, style, locale=locale, engine=engine, report=placed)
-    return write(references, locale or load_style(style).default_locale or "en-US", title or "References")
+    language = locale or load_style(style).default_locale or "en-US"
+    return write(references, language, title or _heading(language))
+
+
+def _heading(language: str) -> str:
+    """What the language calls references, where its locale has the term."""
+    term = load_locale(language).term("reference", plural=True) or "References"
+    return term[:1].upper() + term[1:]
 
 
 def get_output(name: str) -> _Writer:

@@ -16,7 +16,7 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, CiteDelimiter, Node, Rendered, find, has_text, plain
+from .nodes import Affix, Affixed, CiteDelimiter, Node, Prefix, Rendered, find, has_text, plain
 from .style import Area
 
 #: What citeproc-js shows for a cite that leads a citation and renders nothing.
@@ -207,18 +207,19 @@ def _ranges(parts: list[_Part], continues: Callable[[int], bool], after: str | N
 def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
     """Three or more numbers in a row become a range ("[1–3]")."""
     bare = [_is_bare_number(part) for part in parts]
+    follows = [is_bare and not part.cite.prefix for is_bare, part in zip(bare, parts, strict=True)]
     numbers = [part.context.citation_number for part in parts]
     after = area.attributes.get("after-collapse-delimiter")
     for before, part in pairwise(parts):
         if before.cite.locator:
             # citeproc-js sets a cite with a locator apart as it does a range
             part.delimiter = after
-    _ranges(parts, lambda at: bare[at - 1] and bare[at] and numbers[at] == numbers[at - 1] + 1, after)
+    _ranges(parts, lambda at: bare[at - 1] and follows[at] and numbers[at] == numbers[at - 1] + 1, after)
 
 
 def _is_bare_number(part: _Part) -> bool:
     """Whether a cite shows its number and, affixes apart, nothing else."""
-    if part.cite.locator or part.cite.prefix or part.cite.suffix:
+    if part.cite.locator or part.cite.suffix:
         return False
     found = find(part.content, "citation-number")
     if found is None:
@@ -288,7 +289,7 @@ def _leading(part: Rendered) -> Rendered | None:
             return part
         if found is not None:
             changed = [*children[:at], found, *children[at + 1 :]]
-            return part.copy(changed) if isinstance(part, Node) else changed
+            return part.copy(changed) if isinstance(part, Node) else type(part)(changed)
     return None
 
 
@@ -322,12 +323,12 @@ def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered
     Where an entry begins with a block (`display`), the affixes belong into the first and the last block.
     """
     layout = area.layout
-    before, after = Affix(layout.get("prefix")), Affix(suffix)
+    before, after = Prefix(layout.get("prefix")), Affix(suffix)
     first, *rest = content
     if is_block(first):
         *most, last = first.copy([before, *first.children]), *rest
         content = [*most, last.copy([*last.children, after])] if is_block(last) else [*most, last, after]
     else:
-        content = [before, *content, after]
+        content = Affixed([before, content, after])
     formats = format_of(layout.attributes)
-    return Node(content, formats) if formats else content
+    return Node(content, formats, role="layout") if formats else content

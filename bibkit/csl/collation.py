@@ -1,5 +1,6 @@
-"""Sort keys for text: the order of the Unicode Collation Algorithm (UTS #10, root table), as far as
-alphabetic scripts go; the characters of others sort by code point.
+"""Sort keys for text: the order of the Unicode Collation Algorithm (UTS #10) in the language of the locale, by
+ICU where PyICU is installed (extra `icu`); else the root order as far as alphabetic scripts go, in which the
+characters of other scripts sort by code point.
 
 As in citeproc-js, a key compares letters, digits and spaces: case and accents do not count (so that the next
 key decides between "Müller" and "Muller"), punctuation neither, and numbers compare by value.
@@ -10,12 +11,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from importlib import import_module
+from typing import Any
 
-#: Letters that Unicode does not decompose, with their place in the alphabet.
+#: Letters that Unicode does not decompose, and the letters that they sort as.
 _LETTERS = {
-    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss", "þ": "th", "ı": "i",
-    "ŋ": "n", "ς": "σ", "ſ": "s", "ŧ": "t", "ɨ": "i",
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss", "ς": "σ", "ſ": "s",
+    "ĳ": "ij",
 }  # fmt: skip
+#: The alphabets in the order of the root table, where it is not that of the code points. Letters that some
+#: languages count as their own (ґ, ї, ѓ, ќ, ў) stand where those languages have them.
+_LATIN = (
+    "aɐɑɒbʙƀɓƃcȼƈɕdɖɗƌȡẟeɇǝəɛɘɚɜɝɞʚɤfƒgɡɢǥɠʛɣƣhʜƕɦɧiıɪɨɩjȷɉʝɟʄkƙʞlỻʟƚɫɬɭȴɮƛʎmɱnɴɲƞɳȵŋoɶɔɵɷȣpƥɸqȹʠɋĸrʀɍɹɺɻɼɽɾɿʁsʂȿ"
+    "ẜẝʃƪʅʆtŧƫƭʈȶʇuʉɥʮʯɯɰʊvʋỽʌwʍxyʏɏƴỿȝzƍƶȥʐʑɀʒƹƺʓþƿƨƽƅɂʔʕʡʢʖʗʘʬʭ"
+)
+_CYRILLIC = (
+    "аәӕбвгґғӻҕӷдԁђѓԃҙеєжԫҗзԅԑѕӡԇиҋіїйјкқӄҡҟҝԟԛлӆԯԓԡљԉԕмӎнԩӊңӈԣҥњԋоөпԥҧҁрҏԗсԍҫтԏҭћќуўүұѹфхӽӿҳһԧѡѿѽѻцҵчԭҷӌҹҽҿџшщъыь"
+    "ҍѣэюяԙѥѧѫѩѭѯѱѳѵҩԝӏ"
+)
+_PLACES = {
+    letter: first + at
+    for first, alphabet in ((0x61, _LATIN), (0x400, _CYRILLIC))
+    for at, letter in enumerate(alphabet)
+}
 #: Letters of their own although they decompose: й is not и.
 _WHOLE = frozenset("йўїѓќ")
 _SPACE = "\x01"
@@ -59,7 +77,7 @@ class _Weights(dict[int, str]):
         return weight
 
     def _letter(self, char: str) -> str:
-        code = ord(char)
+        code = _PLACES.get(char) or ord(char)
         if any(start <= code <= end for start, end in self.first):
             return chr(min(_FIRST_LETTERS + code, 0xD7FF))
         return chr(min(_LATER_LETTERS + code, 0x10FFFF))
@@ -79,9 +97,43 @@ def _number(match: re.Match[str]) -> str:
     return chr(_FIRST_NUMBER + min(len(bare), 0xE00)) + bare
 
 
+@lru_cache(maxsize=1)
+def icu() -> Any:
+    """The module of PyICU; None where it is not installed."""
+    try:
+        return import_module("icu")
+    except ImportError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _collator(language: str) -> Any:
+    module = icu()
+    collator = module.Collator.createInstance(module.Locale(language))
+    collator.setStrength(module.Collator.PRIMARY)
+    collator.setAttribute(module.UCollAttribute.NUMERIC_COLLATION, module.UCollAttributeValue.ON)
+    return collator
+
+
+_SPACES = re.compile(r"\s")
+_IGNORED = re.compile(r"[^\w\s]|_")
+
+
 @lru_cache(maxsize=65536)
-def key(text: str, language: str = "en") -> str:
-    """The sort key of a text."""
+def key(text: str, language: str = "en") -> str | bytes:
+    """The sort key of a text, empty if nothing in it counts; keys of one process compare with each other."""
+    return own_key(text, language) if icu() is None else icu_key(text, language)
+
+
+def icu_key(text: str, language: str) -> bytes:
+    """The sort key that ICU gives."""
+    bare = _IGNORED.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
+    found: bytes = _collator(language).getSortKey(bare) if bare else b""
+    return found
+
+
+def own_key(text: str, language: str) -> str:
+    """The sort key without ICU."""
     lowered = text.lower()
     if not lowered.isascii():
         lowered = "".join(char if char in _WHOLE else unicodedata.normalize("NFD", char) for char in lowered)

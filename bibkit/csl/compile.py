@@ -15,7 +15,7 @@ from .conditions import Always, compile_test
 from .context import BOTH, CALLED, Context, Renderer
 from .formatting import DISPLAYS, format_of
 from .locale import Locale
-from .nodes import Affix, Delimiter, Display, Node, Rendered, has_text, joined
+from .nodes import Affix, Affixed, Delimiter, Display, Node, Prefix, Rendered, Role, has_text, joined
 from .style import Area, Element, SortKey, Style
 from .variables import compile_date, compile_label, compile_number, compile_text
 
@@ -103,8 +103,9 @@ class Compiler:
         return found
 
     def group(
-        self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str]
-    ) -> Renderer | None:
+        self, children: tuple[Renderer, ...], delimiter: str, attributes: Mapping[str, str],
+        *, is_macro: bool = False,
+    ) -> Renderer | None:  # fmt: skip
         """A group, or a macro, which is one without a delimiter (specification, "Group").
 
         Nothing is rendered if variables were called and all were empty; what is rendered counts as a variable
@@ -116,29 +117,34 @@ class Compiler:
         between = Delimiter(delimiter)
 
         def render(context: Context, out: list[Rendered]) -> None:
-            saved = context.variables
+            saved, had_begun = context.variables, context.has_begun
             context.variables = 0
             parts: list[Rendered] = []
             for child in children:
                 child(context, parts)
             called = context.variables
             if not parts or called == CALLED:
+                context.has_begun = had_begun
                 context.variables = saved | (called & CALLED)
                 return
             context.variables = saved | BOTH
-            content = parts[0] if len(parts) == 1 else joined(parts, between)
+            content = joined(parts, between)
             if change is not None:
                 content = change(content, context)
-            out.append(content if wrap is None else wrap(content))
+            if wrap is not None:
+                # the parts of a macro are no parts of the element that calls it
+                content = wrap([content] if is_macro else content)
+            out.append(content)
 
         return render
 
-    def wrapper(self, attributes: Mapping[str, str]) -> Wrapper | None:
-        """What an element's attributes do to its content; None if nothing. Text-case is not part of it."""
-        prefix = Affix(attributes.get("prefix", ""))
-        suffix = Affix(attributes.get("suffix", ""))
+    def wrapper(self, attributes: Mapping[str, str], role: Role = "") -> Wrapper | None:
+        """What an element's attributes do to its content; None if nothing. Text-case is not part of it.
+        `role`: that of the run that has the format."""
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
+        prefix = Prefix(attributes.get("prefix", ""), bool(style), bool(quotes))
+        suffix = Affix(attributes.get("suffix", ""), bool(style), bool(quotes))
         display: Display = ""
         if self.in_bibliography and self.depth == 0:
             display = DISPLAYS.get(attributes.get("display", ""), "")
@@ -149,11 +155,11 @@ class Compiler:
 
         def wrap(content: Rendered) -> Rendered:
             if style:
-                content = Node([content], style)
+                content = Node([content], style, role=role)
             if quotes:
                 content = Node([content], quotes=quotes)
             if prefix or suffix:
-                content = [prefix, content, suffix]
+                content = Affixed([prefix, content, suffix])
             return Node([content], display=display) if display else content
 
         return wrap
@@ -196,7 +202,7 @@ def strip_periods(content: Rendered) -> Rendered:
     if isinstance(content, str):
         return content.replace(".", "")
     if isinstance(content, list):
-        return [strip_periods(child) for child in content]
+        return type(content)([strip_periods(child) for child in content])
     return (
         content.copy([strip_periods(child) for child in content.children])
         if isinstance(content, Node)
@@ -289,7 +295,7 @@ class Layout:
             rest: list[Rendered] = []
             for child in self.rest:
                 child(context, rest)
-            return [*left, Node(rest, display="right-inline")]
+            return [*left, Node(rest, display="right-inline")] if has_text(rest) else left
         for child in self.rest:
             child(context, out)
         return out

@@ -57,6 +57,7 @@ class Context:
         "comparing",
         "expansion",
         "first_names",
+        "has_begun",
         "item",
         "label",
         "language",
@@ -100,6 +101,8 @@ class Context:
         self.substituting = False
         self.name_lists: list[NameList] = []
         self.first_names: Rendered | None = None
+        #: Whether names were tried, though there are none: to citeproc-js a term after them begins nothing.
+        self.has_begun = False
         self.year_done = False
         self.years: list[str] = []
         self.language = ""

@@ -10,7 +10,7 @@ from . import numbers, rich_text, text_case
 from .dates import Date, Day
 from .formatting import format_of
 from .locale import Locale
-from .nodes import Affix, Delimiter, Format, Node, Rendered
+from .nodes import Affix, Affixed, Delimiter, Format, Node, Rendered
 from .style import Element
 
 #: From small to large: the largest part that differs decides how a range is written.
@@ -164,7 +164,7 @@ class DateFormatter:
 
 def _affixed(content: Rendered, part: DatePart) -> Rendered:
     if part.prefix or part.suffix:
-        return [Affix(part.prefix), content, Affix(part.suffix)]
+        return Affixed([Affix(part.prefix), content, Affix(part.suffix)])
     return content
 
 

@@ -22,6 +22,8 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEASONS = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
+#: "2012年5月3日", "2012년 5월 3일"
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년](?:\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?)?")
 _CIRCA = re.compile(r"^(?:c\.|ca\.?|circa|about|around)\s*(?=\S)|\?$", re.IGNORECASE)
 _ERA = re.compile(r"^(\d{1,4})\s*(AD|CE|BC|BCE)$", re.IGNORECASE)
 
@@ -125,7 +127,7 @@ def _make(year: int, month: int = 0, day: int = 0) -> Day:
 @lru_cache(maxsize=16384)
 def parse_text(text: str) -> Date | None:
     """The date in a string: EDTF, or a date as people write it; what is neither stays a text."""
-    text = text.strip()
+    text = _EAST_ASIAN.sub(lambda match: "-".join(part for part in match.groups() if part), text.strip())
     if not text:
         return None
     for separator in ("/", "--", "–", " - ", "_"):

@@ -95,8 +95,8 @@ class Disambiguator:
         groups: dict[str, list[str]] = defaultdict(list)
         for item_id in ids:
             groups[self._form(item_id, base[item_id])[0]].append(item_id)
-        for form, members in groups.items():
-            if len(members) > 1 and form:
+        for members in groups.values():
+            if len(members) > 1:
                 self._resolve(members, base)
         engine.expansions = {item_id: found for item_id, found in base.items() if _has_effect(found)}
 

@@ -15,8 +15,8 @@ from . import numbers
 from .cites import Cite
 from .compile import Layout, layout_for
 from .context import Context, Expansion
-from .finish import Quotes
 from .items import Item
+from .joints import Quotes
 from .locale import Locale, load_locale
 from .sort import sorter
 from .style import Area, Style

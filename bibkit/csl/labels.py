@@ -14,13 +14,16 @@ _TRIGRAPH = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}
 _MOST_NAMES = (1, 1, 1, 1)
 
 
-def finder(locale: Locale, variable: str, form: str, plural: str) -> Callable[[Context], str]:
-    """A function that finds the term for a variable of the cite, "" if the variable is empty."""
+def finder(
+    locale: Locale, variable: str, form: str, plural: str, *, in_bibliography: bool = False
+) -> Callable[[Context], str]:
+    """A function that finds the term for a variable of the cite, "" if the variable is empty. In a bibliography,
+    the locator's is that of pages: styles label the pages of an entry by it, as citeproc-js lets them."""
     if variable == "locator":
 
         def locator_term(context: Context) -> str:
             value = context.locator
-            if not value:
+            if not value and not in_bibliography:
                 return ""
             is_plural = plural == "always" or (plural != "never" and numbers.is_plural(value, "locator"))
             return locale.term(context.label or "page", form, is_plural) or ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from . import rich_text
 from .formatting import format_of
 from .name_parts import NameStyle, part_styles
-from .nodes import Node, Rendered
+from .nodes import Affix, Node, Rendered
 from .style import Element
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class ListStyle:
     """How a list of names is put together."""
 
     name: NameStyle
-    delimiter: str
+    delimiter: Affix
     and_term: str
     precedes_last: str
     precedes_et_al: str
@@ -81,16 +81,17 @@ def list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
         attributes.get("initialize-with"), compiler.style.attributes.get("initialize-with-hyphen") != "false",
         attributes.get("sort-separator", ", "),
         compiler.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
-        parts["family"], parts["given"], locale.language, compiler.is_sorting,
+        parts["family"], parts["given"], parts["literal"], locale.language, compiler.is_sorting,
     )  # fmt: skip
+    # "Use of these two attributes enables et-al abbreviation"
+    use_first = _number(attributes.get("et-al-use-first"), _NEVER)
     minimum = _number(attributes.get("et-al-min"), _NEVER)
-    use_first = _number(attributes.get("et-al-use-first"), 1)
     kind = attributes.get("and")
     term = locale.term("and", "symbol" if kind == "symbol" else "long") if kind in ("text", "symbol") else ""
     if kind == "symbol" and not term:
         term = "&"
     return ListStyle(
-        name, attributes.get("delimiter", ", "), term or "",
+        name, Affix(attributes.get("delimiter", ", ")), term or "",
         attributes.get("delimiter-precedes-last", "contextual"),
         attributes.get("delimiter-precedes-et-al", "contextual"), minimum, use_first,
         _number(attributes.get("et-al-subsequent-min"), minimum),

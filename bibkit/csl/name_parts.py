@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import person, rich_text, text_case
 from .formatting import format_of
-from .nodes import Affix, Format, Node, Rendered
+from .nodes import Affix, Affixed, Format, Node, Rendered
 from .person import Name
 from .style import Element
 
@@ -44,6 +44,8 @@ class NameStyle:
     demote: str
     family: PartStyle
     given: PartStyle
+    #: That of names which have no parts.
+    literal: PartStyle
     language: str
     sorting: bool = False
 
@@ -68,7 +70,7 @@ def _styled(text: str, part: PartStyle, language: str) -> Rendered:
 def _affixed(parts: list[Rendered], part: PartStyle) -> Rendered:
     content: Rendered = parts[0] if len(parts) == 1 else parts
     if part.prefix or part.suffix:
-        return [Affix(part.prefix), content, Affix(part.suffix)]
+        return Affixed([Affix(part.prefix), content, Affix(part.suffix)])
     return content
 
 
@@ -100,17 +102,21 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
     return person.initials(name.given, style.initialize_with, full, style.hyphenate)
 
 
+#: Languages of which typography keeps a particle and its name in one line.
+_UNPARTED = frozenset({"cs", "fr", "ru"})
+
+
 def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
     """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
     if not name.is_person:
-        return _styled(name.literal, style.family, style.language)
+        return _styled(name.literal, style.literal, style.language)
     if style.sorting:
         return _sort_form(name, style, level)
     language = style.language
     family = _styled(name.family, style.family, language) if name.family else ""
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
-    # in French and Russian, a particle and its name are not parted at the end of a line
-    space = "\u00a0" if language in ("fr", "ru") else " "
+    # in some languages, a particle and its name are not parted at the end of a line
+    space = "\u00a0" if language in _UNPARTED else " "
     surname = _spaced([(name.non_dropping, particle), (name.family, family)], space)
     if not name.family:
         return _styled(name.given, style.given, language)
@@ -136,6 +142,8 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     last = _affixed(back, style.family)
     # a space of the style's own, after the given name, is enough
     space = "" if style.given.suffix.endswith("\u00a0") else " "
+    if space and (style.initialize_with or "")[1:].endswith("\u00a0"):
+        space = "\u00a0"
     return [_affixed([given], style.given), space, last] if given else last
 
 
@@ -150,7 +158,7 @@ def _static(
 ) -> Rendered:
     """Family name first, as in Chinese or Japanese; without a space where the script writes none."""
     if not name.spaced:
-        return rich_text.field(f"{name.non_dropping}{name.family}{given_text}")
+        return [*surname, given]
     return [*surname, " ", given] if given_text else _affixed(surname, style.family)
 
 
@@ -194,7 +202,10 @@ def _run_on(first: str, second: str) -> str:
 
 
 def part_styles(name_node: Element | None) -> Mapping[str, PartStyle]:
-    """The options of the family and given name-parts of a `cs:name`."""
+    """The options of the family and given name-parts of a `cs:name`, and what holds for names without parts."""
     children = name_node.children if name_node is not None else ()
     found = {child.get("name"): PartStyle.of(child) for child in children if child.tag == "name-part"}
-    return {"family": found.get("family", PartStyle()), "given": found.get("given", PartStyle())}
+    family = found.get("family", PartStyle())
+    of_list = format_of(name_node.attributes) if name_node is not None else ()
+    literal = PartStyle(tuple(kind for kind in family.format if kind not in of_list), family.case)
+    return {"family": family, "given": found.get("given", PartStyle()), "literal": literal}

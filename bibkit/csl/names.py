@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from . import rich_text
 from .context import BOTH, CALLED, Context, NameList, Renderer
-from .formatting import format_of
 from .name_options import NameOptions, list_style, names_options
 from .name_parts import render_name
 from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
@@ -41,8 +40,20 @@ class _NamesRenderer:
     """A names element, compiled."""
 
     __slots__ = (
-        "attributes", "compiler", "delimiter", "label", "label_finish", "label_first", "literal_wrap",
-        "name_format", "name_wrap", "rendered_names", "style", "substitutes", "variables", "wrap",
+        "attributes",
+        "compiler",
+        "delimiter",
+        "label",
+        "label_finish",
+        "label_first",
+        "list_wrap",
+        "literal_wrap",
+        "name_wrap",
+        "rendered_names",
+        "style",
+        "substitutes",
+        "variables",
+        "wrap",
     )  # fmt: skip
 
     def __init__(self, compiler: Compiler, node: Element, options: NameOptions) -> None:
@@ -56,19 +67,25 @@ class _NamesRenderer:
         if options is compiler.inherited_names:
             # the shorthand for "the same, of another variable"
             attributes = {**attributes, **options.attributes}
-        self.wrap: Wrapper | None = compiler.wrapper(attributes)
+        self.wrap: Wrapper | None = compiler.wrapper(attributes, "own-format")
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
         self.label_finish = (
             compiler.finisher(self.label.attributes, is_term=True) if self.label is not None else None
         )
         name_attributes = options.name.attributes if options.name is not None else {}
-        self.name_wrap: Wrapper | None = compiler.wrapper(name_attributes)
+        self.name_wrap: Wrapper | None = compiler.wrapper(name_attributes, "own-format")
         # affixes of cs:name are for persons
         self.literal_wrap = compiler.wrapper(
-            {key: value for key, value in name_attributes.items() if key not in ("prefix", "suffix")}
+            {
+                key: value
+                for key, value in name_attributes.items()
+                if key not in ("prefix", "suffix") and value != "baseline"
+            },
+            "own-format",
         )
-        self.name_format = format_of(name_attributes) if not compiler.is_sorting else ()
+        # affixes and format of the names hold for the list with its "et al.", too
+        self.list_wrap: Wrapper | None = compiler.wrapper(name_attributes)
         self.substitutes: tuple[Renderer, ...] = ()
         self.rendered_names: dict[tuple[Name, int, bool], Rendered] = {}
 
@@ -84,8 +101,10 @@ class _NamesRenderer:
             if not (suppressed is not None and variable in suppressed) and (names := item.names(variable))
         ]
         if not lists:
+            found = len(out)
             if self.substitutes:
                 self._substitute(context, out)
+            context.has_begun = context.has_begun or len(out) == found
             return
         is_first = context.first_names is None
         if context.substituting:
@@ -128,11 +147,13 @@ class _NamesRenderer:
         """The first substitute that renders anything; its variables are suppressed from here on."""
         is_first = context.first_names is None
         outer, saved_variables = context.substituting, context.variables
+        had_begun = context.has_begun
         context.substituting = True
         for substitute in self.substitutes:
             parts: list[Rendered] = []
             first_names = context.first_names
             substitute(context, parts)
+            context.has_begun = had_begun
             if parts or context.first_names is not first_names:
                 context.substituting = outer
                 if not any(map(plain, parts)):
@@ -146,7 +167,7 @@ class _NamesRenderer:
                         return
                 out.append(content)
                 return
-            context.variables = saved_variables
+            context.variables, context.has_begun = saved_variables, had_begun
         context.substituting = outer
 
     def _count(
@@ -179,11 +200,13 @@ class _NamesRenderer:
             minimum, use_first = style.subsequent_min, style.subsequent_use_first
         else:
             minimum, use_first = style.et_al_min, style.et_al_use_first
+        if total < minimum or use_first > minimum:
+            return total, False
+        if style.use_last and total > 2:
+            use_first = min(use_first, total - 2)  # the ellipsis stands for one name at least
         if context.expansion is not None and index in context.expansion.shown:
             use_first = max(use_first, context.expansion.shown[index])
-        if total < minimum or use_first >= total:
-            return total, False
-        return use_first, True
+        return (total, False) if use_first >= total else (use_first, True)
 
     def _list(self, context: Context, variable: str, names: tuple[Name, ...]) -> Rendered | None:
         style = self.style
@@ -237,27 +260,26 @@ class _NamesRenderer:
                 shown[at],
             ]
         if use_last:
-            # where the last name is joined by "and", the ellipsis takes its place
-            joint = " " if style.and_term and not self._precedes_last(names, count + 1) else style.delimiter
-            result += [joint, "… ", self._one(names[-1], style.name.base_level, len(names) - 1)]
-        elif ends_in_et_al and plain(style.et_al).strip():
-            inverted = self._inverts(names[count - 1], count - 1)
-            separated = style.precedes_et_al == "always" or (
-                (style.precedes_et_al == "contextual" and count > 1)
-                or (style.precedes_et_al == "after-inverted-name" and inverted)
-            )
-            before = (
-                style.delimiter
-                if separated
-                else " "
-                if _WRITES_SPACES.match(plain(style.et_al).lstrip())
-                else ""
-            )
-            result += [before, style.et_al]
-            if self.name_format:
-                # the format of the names holds for "et al." too
-                return Node(result, self.name_format)
+            result += [
+                style.delimiter if count > 1 else " ",
+                "… ",
+                self._one(names[-1], style.name.base_level, len(names) - 1),
+            ]
+        elif ends_in_et_al:
+            if plain(style.et_al).strip():
+                result += [self._before_et_al(names, count), style.et_al]
+            return result if self.list_wrap is None else self.list_wrap(result)
         return result[0] if len(result) == 1 else result
+
+    def _before_et_al(self, names: tuple[Name, ...], count: int) -> str:
+        style = self.style
+        if (
+            style.precedes_et_al == "always"
+            or (style.precedes_et_al == "contextual" and count > 1)
+            or (style.precedes_et_al == "after-inverted-name" and self._inverts(names[count - 1], count - 1))
+        ):
+            return style.delimiter
+        return Affix(" " if _WRITES_SPACES.match(plain(style.et_al).lstrip()) else "")
 
     def _precedes_last(self, names: tuple[Name, ...], count: int) -> bool:
         """Whether the delimiter stands before the last of the names shown."""

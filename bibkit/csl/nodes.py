@@ -3,7 +3,7 @@
 Rendered text is a string, a list of rendered texts, or a `Node`: a run with a format, a quoted run, a block,
 or a part that a later pass must find again (names, years, year-suffixes, citation numbers). Affixes and
 delimiters stand beside their content as strings of their own, so that the pass over the joints
-(punctuation.py) sees every joint. Field text and style text differ only in what they were parsed from.
+(joints.py) sees every joint. Field text and style text differ only in what they were parsed from.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from bibkit.inline.tree import Kind, Math
 Role: TypeAlias = Literal[
     "",
     "names",
+    "own-format",
+    "layout",
     "name-list",
     "name",
     "year",
@@ -35,13 +37,32 @@ Display: TypeAlias = Literal["", "block", "left-margin", "right-inline", "indent
 
 
 class Affix(str):
-    """A prefix or suffix: where it meets its neighbours, spaces and marks are not doubled."""
+    """A suffix, or what stands like one: where it meets its neighbours, spaces and marks are not doubled."""
+
+    __slots__ = ("quoted", "styled")
+    #: Whether the run that it belongs to has a format, or quotes, of its own.
+    styled: bool
+    quoted: bool
+
+    def __new__(cls, text: str, styled: bool = False, quoted: bool = False) -> Self:
+        affix = super().__new__(cls, text)
+        affix.styled, affix.quoted = styled, quoted
+        return affix
+
+    @classmethod
+    def of(cls, other: Affix, *, styled: bool = False) -> Self:
+        """An affix of this kind with the text of another one."""
+        return cls(other, styled, other.quoted)
+
+    def cut(self, text: str) -> Self:
+        """The same affix with what is left of its text."""
+        return type(self)(text, self.styled, self.quoted)
+
+
+class Prefix(Affix):
+    """A prefix: it does not meet a run before it that has a format of its own."""
 
     __slots__ = ()
-
-    def __new__(cls, text: str) -> Self:
-        """Spaces that the style doubles are meant: they are kept from collapsing."""
-        return super().__new__(cls, text.replace("  ", "\u00a0 "))
 
 
 class Delimiter(Affix):
@@ -52,6 +73,12 @@ class Delimiter(Affix):
 
 class CiteDelimiter(Delimiter):
     """A delimiter between cites: it keeps its space beside that of a prefix."""
+
+    __slots__ = ()
+
+
+class Affixed(list["Rendered"]):
+    """Content between its affixes; any other list is a group, around which marks meet again."""
 
     __slots__ = ()
 
@@ -86,9 +113,7 @@ Rendered: TypeAlias = "str | Math | list[Rendered] | Node"
 
 def joined(parts: list[Rendered], delimiter: Rendered) -> Rendered:
     """The parts with the delimiter between them."""
-    if len(parts) == 1:
-        return parts[0]
-    if not delimiter:
+    if len(parts) == 1 or not delimiter:
         return parts
     result = [parts[0]]
     for part in parts[1:]:
@@ -135,8 +160,23 @@ def replace(rendered: Rendered, target: Node, replacement: Rendered) -> Rendered
     """The tree with one node replaced."""
     if rendered is target:
         return replacement
-    if isinstance(rendered, list):
-        return [replace(child, target, replacement) for child in rendered]
-    if isinstance(rendered, Node):
-        return rendered.copy([replace(child, target, replacement) for child in rendered.children])
+    if isinstance(rendered, (list, Node)):
+        before = rendered if isinstance(rendered, list) else rendered.children
+        after = [replace(child, target, replacement) for child in before]
+        if all(old is new for old, new in zip(before, after, strict=True)):
+            return rendered  # the same node: it may be looked for itself
+        return type(rendered)(after) if isinstance(rendered, list) else rendered.copy(after)
     return rendered
+
+
+def without_empty(rendered: Rendered) -> Rendered:
+    """The tree without the parts of groups that have no text, and the delimiters beside them."""
+    if isinstance(rendered, Node):
+        return rendered.copy([without_empty(child) for child in rendered.children])
+    if not isinstance(rendered, list):
+        return rendered
+    delimiter = next((part for part in rendered if isinstance(part, Delimiter)), None)
+    parts = [without_empty(part) for part in rendered if not isinstance(part, Delimiter)]
+    if delimiter is None:
+        return type(rendered)(parts)
+    return joined([part for part in parts if has_text(part)], delimiter)

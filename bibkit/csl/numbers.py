@@ -37,8 +37,10 @@ _EMBEDDED = re.compile(
 
 
 def is_numeric(text: str) -> bool:
-    """Whether a value "solely consists of numbers"."""
-    return bool(_NUMERIC.fullmatch(text))
+    """Whether a value "solely consists of numbers"; a label before it does not count."""
+    return bool(_NUMERIC.fullmatch(text)) or (
+        "." in text and bool(_NUMERIC.fullmatch(leading_label(text)[1]))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,8 @@ def render(
         elif cut:
             return _with_label(text, cut, locale, form, gender, range_style, range_delimiter)
     parsed = parse(text)
+    if form != "numeric" and "\\-" in parsed.separators:
+        return text.replace("\\-", "-")  # a name with a hyphen, not numbers
     if not parsed.separators:
         return one(parsed.tokens[0], form, locale, gender)
     if not parsed.numeric and not is_page and not all(map(_NUMBERISH.match, parsed.tokens)):

@@ -1,7 +1,7 @@
 """Field text to rendered text: markup tags, math and quotation marks (citeproc-js manual, "Rich text").
 
 Quotation marks that pair up become quoted runs, whose marks are chosen when the whole cite is known (inner or
-outer, punctuation.py); a mark that pairs with nothing is an apostrophe or stays as it is.
+outer, joints.py); a mark that pairs with nothing is an apostrophe or stays as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bibkit.inline.tree import Inline, Math, Span
 
 from .nodes import Node, Rendered
 
-_SPECIAL = re.compile("[<$\"'‘’“”]|  |« | [»:;?!]")
+_SPECIAL = re.compile("[<$\"'‘’“”]|[ \u00a0\u2000-\u200a]{2}|« | [»:;?!]")
 #: French typography: a thin space that does not break, beside « » and before : ; ? and !
 _FRENCH_SPACE = re.compile("« |(?<=[^\\s]) [»:;?!]")
 #: What is known of a quotation by the mark that opens it (nodes.py).
@@ -25,11 +25,19 @@ _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
 _AFTER_CLOSING = frozenset(" \t\n  )]}-–—/.,;:!?\"'”’»…")
 
 
+_DOUBLED = re.compile("[ \u00a0\u2000-\u200a]{2}")
+
+
+def keep_doubled(text: str) -> str:
+    """The text with its doubled spaces, which are meant, kept from collapsing."""
+    return _DOUBLED.sub("\u00a0 ", text)
+
+
 def field(text: str) -> Rendered:
     """The rendered text of a string of an item, a style or a citation."""
     if not _SPECIAL.search(text):
         return text
-    text = text.replace("  ", "\u00a0 ")  # spaces that are doubled are meant
+    text = keep_doubled(text)
     text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
     rendered = _pair(_tokens(list(parse(text))))
     return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -22,6 +22,8 @@ NAMESPACE = "http://purl.org/net/xbiblio/csl"
 #: Styles are some 10 to 100 kB; past this size a file is not a style.
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 200
+#: The largest styles have some 1.7 million elements when all their macros are written out.
+MAX_ELEMENTS = 20_000_000
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -208,10 +210,12 @@ def _area(node: Element, path: str | None) -> Area:
 
 
 def _check_macros(style: Style) -> None:
-    """Every macro that is called exists, and none calls itself (which would never end)."""
-    finished: set[str] = set()
+    """Every macro that is called exists, and none calls itself, or others so often, that rendering never ends."""
+    finished: dict[str, int] = {}
 
-    def visit(node: Element, open_macros: tuple[str, ...]) -> None:
+    def visit(node: Element, open_macros: tuple[str, ...]) -> int:
+        """How many elements the node renders at most."""
+        size = 1
         name = node.attributes.get("macro") if node.tag in ("text", "key") else None
         if name is not None and name not in finished:
             if name not in style.macros:
@@ -222,10 +226,13 @@ def _check_macros(style: Style) -> None:
                 raise _fail(f"macro '{name}' calls itself", style.path, node.line)
             if len(open_macros) > MAX_DEPTH:
                 raise _fail(f"macros are nested more than {MAX_DEPTH} deep", style.path, node.line)
-            visit(style.macros[name], (*open_macros, name))
-            finished.add(name)
-        for child in node.children:
-            visit(child, open_macros)
+            finished[name] = visit(style.macros[name], (*open_macros, name))
+        if name is not None:
+            size += finished[name]
+        size += sum(visit(child, open_macros) for child in node.children)
+        if size > MAX_ELEMENTS:
+            raise _fail(f"macros call each other more than {MAX_ELEMENTS:,} times", style.path, node.line)
+        return size
 
     for area in (style.citation, style.bibliography, style.intext):
         if area is None:
@@ -290,6 +297,26 @@ def style_names() -> list[str]:
     """The names of all installed styles, sorted."""
     folders = (own_styles_folder(), styles_folder(), styles_folder() / "dependent")
     return sorted({path.stem for folder in folders for path in folder.glob("*.csl")})
+
+
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.DOTALL)
+#: The title of a style stands at its beginning; a few begin with long comments.
+_HEADS = (1_500, 30_000)
+
+
+def style_titles() -> Iterator[tuple[str, str]]:
+    """The names and titles of all installed styles, sorted. Reads the beginning of each file: 0.4 s for all."""
+    folders = (styles_folder() / "dependent", styles_folder(), own_styles_folder())
+    files = {path.stem: path for folder in folders for path in folder.glob("*.csl")}
+    for name in sorted(files):
+        with files[name].open("rb", buffering=0) as file:
+            head = b""
+            for size in _HEADS:
+                head += file.read(size)
+                found = _TITLE.search(head)
+                if found:
+                    break
+        yield name, unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
 @lru_cache(maxsize=64)

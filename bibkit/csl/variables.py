@@ -25,7 +25,7 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
     if "macro" in attributes:
         # citeproc-js changes no case through a macro, and styles are written for it
         shown = {name: value for name, value in attributes.items() if name != "text-case"}
-        return compiler.group(compiler.macro(attributes["macro"]), "", shown)
+        return compiler.group(compiler.macro(attributes["macro"]), "", shown, is_macro=True)
     if "variable" in attributes:
         return _text_variable(compiler, attributes)
     if "term" in attributes:
@@ -40,12 +40,11 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
         content = rich_text.field(attributes.get("value", ""))
     if not content:
         return None
-    wrap, change = compiler.wrapper(attributes), compiler.casing(attributes, is_term="term" in attributes)
-    if change is None:
-        fixed = content if wrap is None else wrap(content)
-        return lambda context, out: out.append(fixed)
     finish = compiler.finisher(attributes, is_term="term" in attributes)
-    return lambda context, out: out.append(finish(content, context))
+    if not isinstance(content, Node) or content.role != "term":
+        return lambda context, out: out.append(finish(content, context))
+    inner = Node(content.children)  # a term that cannot begin the entry
+    return lambda context, out: out.append(finish(inner if context.has_begun else content, context))
 
 
 def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
@@ -227,7 +226,7 @@ def compile_label(compiler: Compiler, node: Element) -> Renderer | None:
     variable = node.get("variable")
     form, plural = node.get("form", "long"), node.get("plural", "contextual")
     finish = compiler.finisher(node.attributes, is_term=True)
-    term = labels.finder(compiler.locale, variable, form, plural)
+    term = labels.finder(compiler.locale, variable, form, plural, in_bibliography=compiler.in_bibliography)
 
     def render(context: Context, out: list[Rendered]) -> None:
         text = term(context)
@@ -273,7 +272,7 @@ def compile_date(compiler: Compiler, node: Element) -> Renderer:
             content = _with_year_suffix(compiler, context, content)
             if not content:
                 return
-        out.append(finish(content[0] if len(content) == 1 else content, context))
+        out.append(finish([content], context))
 
     return render
 

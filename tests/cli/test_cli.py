@@ -126,9 +126,13 @@ def test_explain(bibkit: Bibkit) -> None:
 
 
 def test_styles(bibkit: Bibkit) -> None:
-    names = bibkit("styles", "chicago", "author").stdout.split()
+    names = bibkit("styles", "chicago", "author-date").stdout.split()
     assert "chicago-author-date" in names
-    assert all("chicago" in name and "author" in name for name in names)
+    assert "nature-neuroscience-brief-communications" not in names
+
+
+def test_styles_are_found_by_their_titles(bibkit: Bibkit) -> None:
+    assert "zeitschrift-fur-theologie-und-kirche" in bibkit("styles", "für", "kirche").stdout.split()
 
 
 def test_formats(bibkit: Bibkit) -> None:
@@ -167,7 +171,7 @@ def test_formats(bibkit: Bibkit) -> None:
         (("build",), "bibkit: cannot read bibkit.toml"),
         (("build", "listing.txt"), "bibkit: listing.txt: not valid TOML"),
         (("explain", "BK999"), "bibkit: there is no code 'BK999'"),
-        (("styles", "zzzz"), "bibkit: no style has 'zzzz' in its name"),
+        (("styles", "zzzz"), "bibkit: no style has 'zzzz' in its name or title"),
         (("convrt", "listing.txt"), "there is no command 'convrt' (did you mean 'convert'?)"),
         (("convert",), "Missing argument 'IN...'"),
     ],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from bibkit.csl import Locale, Processor, Style, collation, dates, numbers, person, rich_text, text_case
-from bibkit.csl.finish import Quotes, finish
+from bibkit.csl.finish import finish
+from bibkit.csl.joints import Quotes
 from bibkit.inline import html
 
 ENGLISH = Locale.load("en-US")
@@ -212,9 +215,10 @@ def test_marks_are_not_doubled(title: str) -> None:
     assert show(layout, {"title": title, "publisher": "P"}) == f"{title} P"
 
 
-def test_sort_keys_ignore_accents_case_and_marks() -> None:
+@pytest.mark.parametrize("key", [collation.key, collation.own_key])
+def test_sort_keys_ignore_accents_case_and_marks(key: Callable[[str, str], Any]) -> None:
     words = ["Zoë", "Ärger", "apple", "“Banana”", "Øre", "Étude", "10 b", "9 a", "Жук"]
-    assert sorted(words, key=collation.key) == [
+    assert sorted(words, key=lambda word: key(word, "en")) == [
         "9 a",
         "10 b",
         "apple",
@@ -225,6 +229,31 @@ def test_sort_keys_ignore_accents_case_and_marks() -> None:
         "Zoë",
         "Жук",
     ]
+
+
+#: Words of which the initials, accents, cases and special letters put an order to the test, by language.
+WORDS = {
+    "en": """zebra Zoë zoo Müller Muller mueller Ærø aero Łódź Lodz ångström Angstrom Straße Strasse Øster oster
+        O'Connor Oconnor Ðorđe Dorde ĳssel Þór Thor naïve naive cœur coeur item10 item2 item1 éclair ñandú nandu
+        İzmir ŋeru neru de_la 1984 Ŧesta tesla""",
+    "el": "Άλφα αλφα Ωμέγα Όμηρος ομηρος βήτα Σίσυφος ψυχή χάος Ἀθῆναι Αθηνά Ζεύς ζωή Zoo ἀρχή άρτος",
+    "ru": "Ёлка елка Ежевика Жук Йод Иван Ящерица Арбуз арбуз Щука Шар Apple Zoo эхо Ъ Ыв этот юг я",
+    "uk": "Ґанок Гора Їжак Іван Йод Яна Єва Ева Ґава Дід",
+    "sr": "Ђорђе Дора Жика Љубав Лула Њива Нина Ћира Ципела Џак Јован Игор Тома",
+    "mk": "Ѓорѓи Гоце Дане Ќиро Кире Трајко Ѕвезда Зоран",
+    "bg": "Ъгъл Щъркел Юла Яна Ажур йод иван",
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_our_own_order_is_that_of_icu(language: str) -> None:
+    if collation.icu() is None:
+        if os.environ.get("CI"):
+            pytest.fail("PyICU is not installed, and CI must have it")
+        pytest.skip("PyICU is not installed (extra icu)")
+    words = WORDS[language].split()
+    by_icu = sorted(words, key=lambda word: collation.icu_key(word, language))
+    assert sorted(words, key=lambda word: collation.own_key(word, language)) == by_icu
 
 
 def test_a_language_sorts_its_own_script_first() -> None:
