@@ -95,12 +95,18 @@ class Input:
         change: Callable[[Library], Library] | None = None,
         *,
         key_pattern: str = DEFAULT_PATTERN,
-        sources: Sequence[Readable] | None = None,
     ) -> Library:
         """The records asked for, with the diagnostics of reading. `change` is made to the whole library, before
-        records are chosen; `sources` are read in place of the inputs."""
+        records are chosen."""
+        library = self.whole(key_pattern=key_pattern)
+        return self.choose(change(library) if change else library)
+
+    def whole(
+        self, *, key_pattern: str = DEFAULT_PATTERN, sources: Sequence[Readable] | None = None
+    ) -> Library:
+        """All records of the inputs; `sources` are read in their place."""
         overrides = load_overrides(self.overrides) if self.overrides else None
-        library = read_all(
+        return read_all(
             self.inputs if sources is None else sources,
             format=self.from_,
             as_of=self.as_of,
@@ -108,8 +114,9 @@ class Input:
             overrides_path=self.overrides,
             key_pattern=key_pattern,
         )
-        if change:
-            library = change(library)
+
+    def choose(self, library: Library) -> Library:
+        """The records asked for, with all diagnostics."""
         keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
         chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
         return replace(library, records=tuple(chosen))

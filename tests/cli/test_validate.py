@@ -65,3 +65,13 @@ def test_nothing_is_written_if_nothing_is_mended(bibkit: Bibkit, tmp_path: Path)
     bibkit("validate", "link.bib", "--fix")
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
     assert (tmp_path / "link.bib").is_symlink()
+
+
+def test_a_comment_belongs_to_its_entry_whichever_are_chosen(bibkit: Bibkit, tmp_path: Path) -> None:
+    entry = "@book{%s, title = {T},\n isbn = {12},\n%s}\n"
+    (tmp_path / "a.bib").write_text(
+        "% bibkit: ignore\n" + entry % ("a", " % bibkit: ignore BK305\n") + entry % ("b", "")
+    )
+    ran = bibkit("validate", "a.bib", "--keys", "b", "--select", "BK305")
+    assert ran.stdout.startswith("a.bib:7:9: error BK305")
+    assert bibkit("validate", "a.bib", "--keys", "a", "--select", "BK305").stdout == ""
