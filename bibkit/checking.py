@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from importlib import import_module
 
 from .baseline import new_findings, read_baseline
 from .diagnostics import Diagnostic
-from .record import Library
+from .record import Library, Record
 from .settings import Settings
 from .validation import code_filter, validate
 from .validation.check import Watch, every
@@ -53,13 +54,15 @@ def with_severities(found: Iterable[Diagnostic], settings: Settings) -> Iterable
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of a check: the library, and everything that was found on reading it and on its records."""
+    """The outcome of a check: the library, and everything that was found on reading it and on its records; the
+    `whole` that was read, if the library is a choice of it, as comments belong to entries."""
 
     library: Library
     found: tuple[Diagnostic, ...]
     settings: Settings
     text_of: TextOf
     baseline: str | None = None
+    whole: Library | None = None
 
     @cached_property
     def before_baseline(self) -> list[Diagnostic]:
@@ -81,15 +84,10 @@ class Checked:
         return list(new_findings(self.before_baseline, read_baseline(self.baseline), self.baseline))
 
     def _comments(self) -> dict[str, list[Ignore]]:
-        paths = dict.fromkeys(
-            record.origin.path
-            for record in self.library
-            if record.origin and record.origin.path and record.origin.format in ("bibtex", "biblatex")
-        )
-        found: dict[str, list[Ignore]] = {}
-        for path in filter(None, paths):
-            text = self.text_of(path) or ""
-            if "bibkit:" in text:
-                own = [record for record in self.library if record.origin and record.origin.path == path]
-                found[path] = ignores_in(text, own)
-        return found
+        by_path: dict[str, list[Record]] = defaultdict(list)
+        for record in self.whole or self.library:
+            origin = record.origin
+            if origin and origin.path and origin.format in ("bibtex", "biblatex"):
+                by_path[origin.path].append(record)
+        texts = {path: self.text_of(path) or "" for path in by_path}
+        return {path: ignores_in(text, by_path[path]) for path, text in texts.items() if "bibkit:" in text}

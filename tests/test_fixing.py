@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bibkit import Record
+from bibkit import Library, Record
 from bibkit.api import read_all
 from bibkit.diagnostics import Diagnostic
 from bibkit.differences import unified
 from bibkit.fixing import Fixed, fix
 from bibkit.validation import validate
+from bibkit.validation.placing import place
 from bibkit.validation.rule import Context, Finding, Fix, RecordRule
 
 
@@ -43,7 +44,6 @@ def spreading(record: Record, context: Context) -> Iterator[Finding]:
 
 
 RULES: tuple[RecordRule, ...] = (stops, colours, spreading)
-OF_THE_RULES = ("BK302", "BK303", "BK304")
 
 
 @dataclass
@@ -55,14 +55,26 @@ class Checked:
         return self.found
 
 
-def check(sources: Mapping[str, bytes], rules: tuple[RecordRule, ...] = RULES) -> Checked:
+def check(sources: Mapping[str, bytes]) -> Checked:
+    """The rules above, and no others."""
+    library = _read(sources)
+    found = [place(one, record) for record in library for rule in RULES for one in rule(record, Context())]
+    return Checked([*library.diagnostics, *found])
+
+
+def check_all(sources: Mapping[str, bytes]) -> Checked:
+    """The rules of bibkit."""
+    library = _read(sources)
+    return Checked([*library.diagnostics, *validate(library)])
+
+
+def _read(sources: Mapping[str, bytes]) -> Library:
     streams = []
     for path, data in sources.items():
         stream = io.BytesIO(data)
         stream.name = path  # type: ignore[attr-defined]
         streams.append(stream)
-    library = read_all(streams)
-    return Checked([*library.diagnostics, *validate(library, rules=rules, select=OF_THE_RULES)])
+    return read_all(streams)
 
 
 def mend(name: str, data: bytes, *, unsafe: bool = False) -> tuple[bytes, Fixed[Checked]]:
@@ -165,14 +177,27 @@ _RIS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_ENTRIES, max_size=5), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.booleans())
 def test_any_bib_keeps_its_other_bytes_and_mending_again_changes_nothing(entries: list[str], encoding: str, unsafe: bool) -> None:  # fmt: skip
     _holds("a.bib", "".join(["@preamble{x.}\n", *entries]).encode(encoding), unsafe)
 
 
+@settings(deadline=None)
 @given(st.lists(_RIS, min_size=1, max_size=5), st.booleans())
 def test_any_ris_keeps_its_other_bytes_and_mending_again_changes_nothing(records: list[str], unsafe: bool) -> None:  # fmt: skip
     _holds("a.ris", "".join(records).encode("utf-8"), unsafe)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(_ENTRIES | _RIS, min_size=1, max_size=4), st.booleans())
+def test_the_rules_of_bibkit_mend_without_harm(parts: list[str], unsafe: bool) -> None:
+    name = "a.bib" if parts[0].startswith("@") else "a.ris"
+    data = "".join(part for part in parts if part.startswith("@") == parts[0].startswith("@")).encode()
+    fixed = fix({name: data}, check_all, unsafe=unsafe)
+    assert len(fixed.checked.found) <= len(fixed.before.found) - len(fixed.made)
+    again = fix(fixed.sources, check_all, unsafe=unsafe)
+    assert (again.sources, again.made) == (fixed.sources, ())
 
 
 def _holds(name: str, data: bytes, unsafe: bool) -> None:

@@ -97,13 +97,29 @@ class Input:
         *,
         key_pattern: str = DEFAULT_PATTERN,
         rekey: bool = False,
-        sources: Sequence[Readable] | None = None,
     ) -> Library:
         """The records asked for, with the diagnostics of reading. `change` is made to the whole library, then, with
-        `rekey`, all keys that the overrides do not pin are made anew, before records are chosen; `sources` are read
-        in place of the inputs."""
+        `rekey`, all keys that the overrides do not pin are made anew, before records are chosen."""
+        library = self.whole(key_pattern=key_pattern)
+        if change:
+            library = change(library)
+        if rekey:
+            pinned = pinned_keys(load_overrides(self.overrides) if self.overrides else {})
+            library = make_keys(library, key_pattern, rekey=True, pinned=pinned)
+        return self.choose(library)
+
+    def read_spooled(self, *, key_pattern: str) -> Library:
+        """The same, each record read anew from a spool whenever it is asked for: for inputs of any size, and
+        commands that go through the records once. Overrides need `read`."""
+        library = read_spooled(self.inputs, format=self.from_, as_of=self.as_of, key_pattern=key_pattern)
+        return self.choose(library)
+
+    def whole(
+        self, *, key_pattern: str = DEFAULT_PATTERN, sources: Sequence[Readable] | None = None
+    ) -> Library:
+        """All records of the inputs; `sources` are read in their place."""
         overrides = load_overrides(self.overrides) if self.overrides else None
-        library = read_all(
+        return read_all(
             self.inputs if sources is None else sources,
             format=self.from_,
             as_of=self.as_of,
@@ -111,24 +127,13 @@ class Input:
             overrides_path=self.overrides,
             key_pattern=key_pattern,
         )
-        if change:
-            library = change(library)
-        if rekey:
-            library = make_keys(library, key_pattern, rekey=True, pinned=pinned_keys(overrides or {}))
-        return self._chosen(library)
 
-    def read_spooled(self, *, key_pattern: str) -> Library:
-        """The same, each record read anew from a spool whenever it is asked for: for inputs of any size, and
-        commands that go through the records once. Overrides need `read`."""
-        library = read_spooled(self.inputs, format=self.from_, as_of=self.as_of, key_pattern=key_pattern)
-        return self._chosen(library)
-
-    def _chosen(self, library: Library) -> Library:
+    def choose(self, library: Library) -> Library:
+        """The records asked for. What was said of other records is left out."""
         if not (self.where or self.keys or self.sort) and self.limit is None:
             return library
         keys = [key.strip() for key in self.keys.split(",") if key.strip()] if self.keys else None
         chosen = select(library, condition=self.where, keys=keys, order=self.sort, limit=self.limit)
-        # what was said of records that were not asked for is left out
         others = {record.id for record in library} - {record.id for record in chosen}
         told = (finding for finding in library.diagnostics if finding.record not in others)
         return Library(tuple(chosen), tuple(told))

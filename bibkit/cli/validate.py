@@ -157,13 +157,14 @@ class _Run:
         if data is not None:
             sources = _Sources((), False)
             sources.inputs, sources.data = self.sources.inputs, data
-        library = self.given.read(sources=sources.readable())
+        whole = self.given.whole(sources=sources.readable())
+        library = self.given.choose(whole)
         as_of = parse_as_of(self.given.as_of) if self.given.as_of else None
         watch = _progress if self.is_first else every
         self.is_first = False
         found = findings(library, self.settings, as_of=as_of, cited_in=self.cited_in, watch=watch)
         all_found = dict.fromkeys([*with_severities(library.diagnostics, self.settings), *found])
-        return Checked(library, tuple(all_found), self.settings, sources.text_of, self.baseline)
+        return Checked(library, tuple(all_found), self.settings, sources.text_of, self.baseline, whole)
 
 
 def _progress(records: Sequence[Record]) -> Iterator[Record]:

@@ -42,12 +42,15 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def tagged(raw: str, tag: re.Pattern[str], wanted: Container[str]) -> list[Span]:
     """The values of the tags wanted, in a text with one tag a line; the lines that continue a value belong to it.
     `tag` matches the beginning of a line, its first group is the tag."""
+    return [span for name, span in _tags(raw, tag) if name in wanted]
+
+
+@lru_cache(maxsize=4)
+def _tags(raw: str, tag: re.Pattern[str]) -> list[tuple[str, Span]]:
     found = list(tag.finditer(raw))
     ends = [match.start() for match in found[1:]] + [len(raw)]
     return [
-        trimmed(raw, match.end(), end)
-        for match, end in zip(found, ends, strict=True)
-        if match[1].upper() in wanted
+        (match[1].upper(), trimmed(raw, match.end(), end)) for match, end in zip(found, ends, strict=True)
     ]
 
 

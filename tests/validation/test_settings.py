@@ -158,3 +158,15 @@ def test_globs_are_seen_from_the_folder_of_the_settings() -> None:
     settings = Settings(per_file_ignores={"a/*": ("BK1",), "b.bib": ("BK2",)}, folder=Path("/x"))
     assert settings.ignored_in("/x/a/deep/b.bib") == ("BK1", "BK2")
     assert settings.ignored_in("/y/a/c.bib") == ()
+
+
+def test_a_build_checks_as_its_file_says(bibkit: Bibkit, tmp_path: Path) -> None:
+    _write(tmp_path / "lib.bib", f"% bibkit: ignore BK301\n{LIBRARY}")
+    text = '[input]\nfiles = "lib.bib"\n[[output]]\npath = "out.ris"\n[validate]\nfor = "ris"\nselect = ["BK30"]\n'
+    _write(tmp_path / "bibkit.toml", f'{text}[validate.severity]\nBK305 = "warning"\n')
+    ran = bibkit("build")
+    assert ran.status == 0, ran.stdout
+    assert "warning BK305" in ran.stdout
+    assert "BK301" not in ran.stdout
+    _write(tmp_path / "bibkit.toml", text)
+    assert bibkit("build").status == 1
