@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from .. import formats
-from ..csl.style import load_style
 from ..diagnostics import CODES, BibkitError, Diagnostic, diagnostic, near_matches
 from ..record import Library, Record
 from .required import target_of
@@ -32,6 +31,8 @@ def validate(
     `as_of` are in the future (default: years after the next one). `select` and `ignore` are codes or their
     beginnings (`BK2`). Raises BibkitError for an unknown target or style."""
     if target is not None and target.startswith(STYLE_PREFIX):
+        from ..csl.style import load_style
+
         load_style(target.removeprefix(STYLE_PREFIX))
     elif target is not None:
         target = target_of(target)
