@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from ..csl.style import load_style
 from ..diagnostics import CODES, BibkitError, Diagnostic, near_matches
 from ..record import Library, Record
 from . import plugins
@@ -44,6 +43,8 @@ def validate(
     `rules` are applied besides the built-in ones and those of plug-ins, and `watch` is given the records to hand on, one
     by one, as they are checked. Raises BibkitError for an unknown target or style."""
     if target is not None and target.startswith(STYLE_PREFIX):
+        from ..csl.style import load_style
+
         load_style(target.removeprefix(STYLE_PREFIX))
     elif target is not None:
         target = target_of(target)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from ..diagnostics import Severity
 from ..duplicates import find_duplicates
 from ..record import Record
-from ..works import is_preprint, work_of
+from ..text import fold
+from ..works import identifiers_of, is_preprint, work_of
 from .requirements import ENTRY_TARGETS
 from .rule import Context, Finding
 from .source import BIB_FORMATS, bib_fields, is_bib
@@ -54,10 +55,11 @@ def _line(record: Record) -> str:
 
 def check_duplicates(records: Sequence[Record], context: Context) -> Iterator[tuple[Record, Finding]]:
     """Works that are there more than once, on the later record; a preprint beside its published version."""
-    for group in find_duplicates(records).sets:
-        first = records[group[0]]
+    suspects = _sharing(records)
+    for group in find_duplicates(suspects).sets:
+        first = suspects[group[0]]
         for index in group[1:]:
-            record = records[index]
+            record = suspects[index]
             if record.id == first.id and record.id:
                 continue  # the key is reported
             if _is_volume(record, first) or _is_related(record) or _is_related(first):
@@ -76,6 +78,36 @@ def check_duplicates(records: Sequence[Record], context: Context) -> Iterator[tu
             else:
                 severity = None if _is_sure(record, first) else Severity.INFO
                 yield record, Finding("BK507", f"the same work as {where}", field="title", severity=severity)
+
+
+_TAGS, _NO_LETTERS = re.compile(r"<[^<>]{1,60}>"), re.compile(r"[\W_]+")
+_SMALL_WORDS = ("the", "and", "a", "an")
+
+
+def _sharing(records: Sequence[Record]) -> list[Record]:
+    """The records that share an identifier or a title with another one: few, and all that are looked at closely."""
+    first_with: dict[object, int] = {}
+    shared: set[int] = set()
+    for index, record in enumerate(records):
+        keys: list[object] = [*identifiers_of(record.item)]
+        title = record.item.get("title")
+        if title and isinstance(title, str):
+            keys.append(_title_key(title))
+        for key in keys:
+            earlier = first_with.setdefault(key, index)
+            if earlier != index:
+                shared.update((earlier, index))
+    return [records[index] for index in sorted(shared)]
+
+
+def _title_key(title: str) -> str:
+    """A title without case, accents, punctuation, markup and the words that come and go."""
+    text = f" {title.lower() if title.isascii() else fold(title)} "
+    if "<" in text:
+        text = _TAGS.sub("", text)
+    for word in _SMALL_WORDS:
+        text = text.replace(f" {word} ", " ")
+    return _NO_LETTERS.sub("", text)
 
 
 def _is_sure(one: Record, other: Record) -> bool:

@@ -100,26 +100,34 @@ def _entities(record: Record, variable: str, text: str) -> Iterator[Finding]:
     if "&" not in text or (found := _ENTITY.search(text)) is None:
         return
     # the reader of RIS decodes what is encoded once
-    twice = found if record.origin is not None and record.origin.format == "ris" else _TWICE.search(text)
+    in_ris = record.origin is not None and record.origin.format == "ris"
+    twice = found if in_ris else _TWICE.search(text)
     found = twice or found
-    shown = html.unescape(html.unescape(found[0]))
+    shown = _decoded_entities(found[0])
     if shown == found[0]:
         return
     code, what = ("BK406", "was encoded twice") if twice else ("BK403", "is an HTML entity")
-    yield Finding(code, f"'{found[0]}' {what}: {shown}", field=variable, excerpt=found[0], fix=_unescaped(record, variable, text))  # fmt: skip
+    fix = Fix(f"&amp;{found[0][1:]}", shown) if in_ris else _unescaped(record, variable, text)
+    yield Finding(code, f"'{found[0]}' {what}: {shown}", field=variable, excerpt=found[0], fix=fix)
+
+
+def _decoded_entities(text: str) -> str:
+    """The text with its entities as characters, encoded once or twice."""
+    for _ in range(2):
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return text
 
 
 def _unescaped(record: Record, variable: str, text: str) -> Fix | None:
-    """The text with its entities as characters."""
-    if variable in NAME_VARIABLES and not is_bib(record):
-        return Fix(text, html.unescape(html.unescape(text)))
-    written = source_text(record, variable)
+    """The whole value with its entities as characters; what becomes a tag by that is only probably meant."""
+    in_bib = is_bib(record)
+    written = text if variable in NAME_VARIABLES and not in_bib else source_text(record, variable)
     if written is None:
         return None
-    if not is_bib(record):
-        return Fix(written, html.unescape(html.unescape(written)))
-    decoded = html.unescape(html.unescape(written.replace("\\&", "&")))
-    return Fix(written, latex_text.escaped(decoded)) if decoded != written else None
+    decoded = _decoded_entities(written.replace("\\&", "&") if in_bib else written)
+    certain = decoded.count("<") == written.count("<")
+    decoded = latex_text.escaped(decoded) if in_bib else decoded
+    return Fix(written, decoded, certain) if decoded != written else None
 
 
 def _tags(record: Record, variable: str, text: str) -> Iterator[Finding]:
@@ -269,15 +277,20 @@ def _invisible(record: Record, variable: str, text: str) -> Iterator[Finding]:
     if (found := _INVISIBLE.search(text)) is None:
         return
     char = found[0][0]
-    if char == "\u200b" and _needs_breaks(text):
+    if (char == "\u200b" and _needs_breaks(text)) or (char in _DIRECTIONS and _RIGHT_TO_LEFT.search(text)):
         return
     if record.origin is not None and is_bib(record) and char not in record.origin.raw:
         return  # the reader's, for \\- and its like
     name = unicodedata.name(char, "a character without a name").lower()
-    private = "\ue000" <= char <= "\uf8ff"
-    harmless = not private and not ("\x80" <= char < "\xa0")
+    # what stands for a glyph of some font, or among letters of a wrong encoding, means something
+    harmless = not ("\ue000" <= char <= "\uf8ff") and not re.search("[\x80-\xac\xae-\xbf]", text)
     fix = Fix(found[0], "") if harmless and text.count(found[0]) == 1 else None
     yield Finding("BK411", f"U+{ord(char):04X} ({name}) cannot be seen", field=variable, excerpt=found[0], fix=fix)  # fmt: skip
+
+
+#: Marks of direction, which have their place in scripts that run from right to left.
+_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 
 
 def _needs_breaks(text: str) -> bool:

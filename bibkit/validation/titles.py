@@ -54,8 +54,11 @@ def _full_stop(record: Record, title: str) -> Iterator[Finding]:
     if not any(char.isalpha() for char in last):
         return
     written = (source_text(record, "title") if is_bib(record) else title) or ""
-    fix = Fix(written, written.rstrip()[:-1]) if written.rstrip().endswith(f"{last}.") else None
-    yield Finding("BK409", "the title ends in a full stop", field="title", excerpt=f"{last}.", fix=fix)
+    end = f"{last}."
+    fix = None
+    if written.rstrip().endswith(end):
+        fix = Fix(end, last) if written.count(end) == 1 else Fix(written, written.rstrip()[:-1])
+    yield Finding("BK409", "the title ends in a full stop", field="title", excerpt=end, fix=fix)
 
 
 def _is_title_case(title: str) -> bool:

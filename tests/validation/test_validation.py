@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -126,3 +127,53 @@ def test_the_tables_name_only_what_csl_has() -> None:
 @given(st.lists(items(), max_size=3), st.sampled_from(TARGETS))
 def test_nothing_raises(found: list[dict[str, Any]], target: str) -> None:
     bibkit.validate(bibkit.Library(tuple(map(bibkit.Record, found))), target=target)
+
+
+def test_dates_after_the_day_given_are_in_the_future() -> None:
+    library = bibkit.Library((bibkit.Record(ARTICLE | {"issued": {"date-parts": [[2024, 7]]}}),))
+    assert bibkit.validate(library) == []
+    assert [one.code for one in bibkit.validate(library, as_of=date(2024, 6, 30))] == ["BK313"]
+    assert bibkit.validate(library, as_of=date(2024, 7, 1)) == []
+
+
+def test_an_unknown_style() -> None:
+    with pytest.raises(bibkit.BibkitError, match="no-such-style"):
+        bibkit.validate(bibkit.Library(), target="style:no-such-style")
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"), [("apa", "the style prints 'n.d.' instead"), ("ieee", "the style would print it")]
+)
+def test_a_style_tells_what_it_shows_to_be_missing(style: str, shown: str) -> None:
+    undated = {key: value for key, value in ARTICLE.items() if key != "issued"}
+    library = bibkit.Library((bibkit.Record(undated),))
+    found = bibkit.validate(library, target=f"style:{style}", select=["BK205"])
+    assert [(one.field, one.message) for one in found] == [("issued", f"'issued' is missing: {shown}")]
+
+
+def test_a_code_that_is_off_must_be_named_in_full() -> None:
+    title = {"title": "The Long and Winding Road to Better Examples"}
+    library = bibkit.Library((bibkit.Record(ARTICLE | title),))
+    assert bibkit.validate(library) == []
+    assert bibkit.validate(library, select=["BK4"]) == []
+    assert [one.code for one in bibkit.validate(library, select=["BK408"])] == ["BK408"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"DOI": "10.1000.10/123", "ISBN": "978-3-16-148410-0 (print), 3-16-148410-X (online)"},
+        {"ISSN": "0378-5955 1476-4687", "URL": "urn:isbn:9783161484100"},
+        {"title": "The A. B. C. of Smith v. Jones, Inc.", "page": "e12-e15, S12-S20, iv-ix"},
+        {"title": "À propos de « l’Année »: voilà !", "language": "zh-Hant-TW"},
+        {
+            "title": "می\u200cخواهم",
+            "author": [{"family": "Li", "given": "X."}, {"family": "LI", "given": "Wei"}],
+        },
+        {"author": [{"literal": "Smith, Jones & Partners"}, {"family": "Ng", "given": "Andrew"}]},
+        {"issued": {"literal": "in press"}, "volume": "L12", "edition": "2nd revised"},
+        {"title": "IBM, NASA and UN"},
+    ],
+)
+def test_what_looks_odd_and_is_right(values: dict[str, Any]) -> None:
+    assert _codes(ARTICLE | values) == []
