@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bibkit.bytewise import Source
@@ -27,6 +27,7 @@ def _read(data: bytes) -> list[str]:
     return (text_of(io.BytesIO(data)) or "").split("\n")
 
 
+@settings(deadline=None)
 @given(_FILES, st.data())
 def test_an_edit_changes_its_place_and_no_other_byte(data: bytes, draws: st.DataObject) -> None:
     lines = _read(data)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from sarif_structure import check_whole
@@ -60,6 +60,7 @@ def _render(form: str, found: list[Diagnostic], line: str | None = None, **about
     return "".join(reports.get(form)(found, told))
 
 
+@settings(deadline=None)
 @given(_LISTS, _HOSTILE)
 def test_text_is_a_line_a_finding_with_the_source_below(found: list[Diagnostic], line: str) -> None:
     text = click.unstyle(_render("text", found, line.replace("\n", "")))
@@ -70,6 +71,7 @@ def test_text_is_a_line_a_finding_with_the_source_below(found: list[Diagnostic],
     assert len(heads) - 1 == len(found)
 
 
+@settings(deadline=None)
 @given(_LISTS)
 def test_json_is_an_array_with_the_documented_members(found: list[Diagnostic]) -> None:
     text = _render("json", found)
@@ -81,6 +83,7 @@ def test_json_is_an_array_with_the_documented_members(found: list[Diagnostic]) -
         assert list(one) == "code severity message path line column record field hint fixable".split()
 
 
+@settings(deadline=None)
 @given(_LISTS)
 def test_sarif_is_what_the_standard_says(found: list[Diagnostic]) -> None:
     text = _render("sarif", found)
@@ -90,6 +93,7 @@ def test_sarif_is_what_the_standard_says(found: list[Diagnostic]) -> None:
     assert len(document["runs"][0]["results"]) == len(found)
 
 
+@settings(deadline=None)
 @given(_LISTS)
 def test_an_annotation_is_one_command_whatever_it_quotes(found: list[Diagnostic]) -> None:
     text = _render("github", found)
@@ -104,6 +108,7 @@ def test_an_annotation_is_one_command_whatever_it_quotes(found: list[Diagnostic]
         assert not re.search("%(?!25|3A|2C)", row), row
 
 
+@settings(deadline=None)
 @given(_LISTS)
 def test_junit_is_xml_and_counts_right(found: list[Diagnostic]) -> None:
     text = _render("junit", found, paths=("a.bib", "b.bib"))
@@ -117,6 +122,7 @@ def test_junit_is_xml_and_counts_right(found: list[Diagnostic]) -> None:
     assert {suite.get("name") for suite in root} >= {"a.bib", "b.bib"}
 
 
+@settings(deadline=None)
 @given(_LISTS)
 def test_a_summary_counts_all(found: list[Diagnostic]) -> None:
     rows = _render("summary", found).split("\n")[:-1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import AS_OF, CASES, SEED
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bibkit
@@ -133,6 +133,7 @@ def test_a_fix_in_json_is_written_as_json() -> None:
     assert (edit.old, edit.new) == ('\\"b\\"\\n.', 'c\\"')
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('@{}"=,#% \nabtitleauthor1.'), max_size=80), st.sampled_from(["title", "author", "id", "zz"]))  # fmt: skip
 def test_places_lie_within_the_source(text: str, field: str) -> None:
     for record in bibkit.loads(f"@book{{a, {text}\n}}\n@book{{b, title={{x}}}}", format="bibtex"):
