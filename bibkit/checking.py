@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from importlib import import_module
 
 from .baseline import new_findings, read_baseline
 from .diagnostics import Diagnostic
@@ -40,8 +39,9 @@ def findings(
             validate(library, target=target, select=everything, as_of=as_of, rules=rules, watch=watch)
         )
     if cited_in:
-        citations = import_module("bibkit.validation.citations")
-        found |= dict.fromkeys(citations.check_citations(library, cited_in))
+        from .validation.citations import check_citations
+
+        found |= dict.fromkeys(check_citations(library, cited_in))
     return list(with_severities(found, settings))
 
 

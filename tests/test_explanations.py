@@ -26,6 +26,7 @@ def test_every_code_has_its_text(code: str) -> None:
 
 def test_the_texts_are_in_order_and_whole() -> None:
     assert list(TEXTS) == sorted(TEXTS)
+    assert TEXTS.keys() <= CODES.keys()
     assert all(re.fullmatch(r"BK\d{3}", code) for code in TEXTS)
     assert {key for text in TEXTS.values() for key in text} == {"why", "before", "after"}
 

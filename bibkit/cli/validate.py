@@ -163,7 +163,9 @@ class _Run:
         watch = _progress if self.is_first else every
         self.is_first = False
         found = findings(library, self.settings, as_of=as_of, cited_in=self.cited_in, watch=watch)
-        all_found = dict.fromkeys([*with_severities(library.diagnostics, self.settings), *found])
+        # a key that stands twice is a finding of the rules (BK501), which know other files too
+        read = (told for told in library.diagnostics if told.code != "BK141")
+        all_found = dict.fromkeys([*with_severities(read, self.settings), *found])
         return Checked(library, tuple(all_found), self.settings, sources.text_of, self.baseline, whole)
 
 

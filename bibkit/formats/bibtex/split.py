@@ -19,6 +19,29 @@ from typing import TypeAlias
 
 from ...diagnostics import Diagnostic, Report, diagnostic
 from .. import Source, TextStream
+from .tokens import (
+    AT_LINE_START,
+    BRACES,
+    BROKEN_LINE,
+    COMMENT_LINE,
+    COMMENTED,
+    FIELD,
+    GAP,
+    HEAD,
+    KEY_ALONE,
+    KEY_WORD,
+    NAME,
+    NEXT_FIELD,
+    SPACE,
+    STRAY_END,
+    UNESCAPED_BRACES,
+    WORD,
+    closing_brace,
+    closing_quote,
+    end_of,
+    ends_value,
+    span_of,
+)
 
 #: About how many characters are parsed at once; a block ends where an entry begins a line.
 BLOCK = 1 << 16
@@ -47,34 +70,6 @@ TYPE, KEY = "@", "{"
 #: The pieces of a value: (is it a macro's name, text).
 _Pieces: TypeAlias = list[tuple[bool, str]]
 
-_BRACED = r"\{[^{}]*+\}"
-for _ in range(3):  # what is nested deeper goes to the slow path
-    _BRACED = rf"\{{[^{{}}]*+(?:{_BRACED}[^{{}}]*+)*+\}}"
-#: A field in good order: name, braced or quoted or bare value, and what ends it.
-_FIELD = re.compile(
-    rf"""[\s,]*+([A-Za-z][^\s=,{{}}"#%'()@]*+)\s*+=\s*+
-    (?:({_BRACED})|"([^"{{}}]*+(?:{_BRACED}[^"{{}}]*+)*+)"|([A-Za-z0-9][^\s=,{{}}"#%'()@]*+))\s*+([,}}])""",
-    re.VERBOSE,
-)
-_HEAD = re.compile(r"@[ \t]*+([A-Za-z][\w:.+/-]*+)\s*+([{(])\s*+")
-_KEY = re.compile(r"([^,\s{}=\"][^,{}=\"\n]*+)?(?:\s*+,|(?=\s*+[})])|(?=\n))")
-#: A key whose comma is missing.
-_KEY_ALONE = re.compile(r"([^,\s{}=\"]++)\s++(?=[A-Za-z][\w-]*+\s*+=)")
-#: An entry that begins a line, which ends one left open.
-_AT_LINE_START = re.compile(r"\n[ \t]*+@[ \t]*+[A-Za-z]\w*+\s*+[{(]")
-_NEXT_FIELD = re.compile(r"\n[ \t]*+,?[ \t]*+[A-Za-z][\w:.+-]*+[ \t]*+=[ \t]*+[{\"\w]")
-_NAME = re.compile(r"([^\s=,{}\"#%()@][^=,{}\"#@\n]*+)=\s*+")
-_GAP = re.compile(r"(?:[\s,]++|%[^\n]*+(?:\n|$))*+")
-_SPACE = re.compile(r"(?:\s++|%[^\n]*+(?:\n|$))*+")
-_WORD = re.compile(r"[^\s=,{}\"#%()]++")
-_BRACES = re.compile(r"[{}]")
-_UNESCAPED_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-_QUOTE = re.compile(r'[{}"]')
-_STRAY_END = re.compile(r"[,\n{})]")
-_ENDS_VALUE = re.compile(r"\s*+(?:[,#})]|%|$|[A-Za-z][\w-]*+\s*+=)")
-_BROKEN_LINE = re.compile(r"(?<!\\)%\n[ \t]*+")
-_COMMENT_LINE = re.compile(r"[ \t]*+%")
-_COMMENTED = re.compile(r"@[ \t]*+[A-Za-z]\w*+\s*+[{(]")
 #: A value longer than this, which only macros in macros can make, is cut.
 MAX_VALUE = 1 << 20
 
@@ -157,18 +152,18 @@ class _Block:
     def entries(self) -> Iterator[Entry]:
         text, position = self._text, 0
         while (at := text.find("@", position)) >= 0:
-            head = _HEAD.match(text, at)
+            head = HEAD.match(text, at)
             if head is None:
                 position = at + 1
                 continue
             self._place(at)
-            if _COMMENT_LINE.match(text, self._line_start, at):
+            if COMMENT_LINE.match(text, self._line_start, at):
                 self._tell("BK130", f"the entry @{head[1]} is commented out", at)
                 position = head.end()
                 continue
             kind = head[1].lower()
             if self._limit < head.end():
-                following = _AT_LINE_START.search(text, head.end())
+                following = AT_LINE_START.search(text, head.end())
                 self._limit = following.start() + 1 if following else len(text)
             if kind == "comment":
                 position = self._comment(head)
@@ -185,17 +180,17 @@ class _Block:
         """`@comment{…}`: to its closing brace, as biber and JabRef have it; to the end of the line if none."""
         text = self._text
         opening = head.end(2) - 1
-        end = _closing(text, opening, len(text), _BRACES) if head[2] == "{" else text.find(")", opening)
+        end = closing_brace(text, opening, len(text), BRACES) if head[2] == "{" else text.find(")", opening)
         if end < 0:
             end = text.find("\n", opening)
             return len(text) if end < 0 else end
-        for inner in _COMMENTED.finditer(text, opening, end):
+        for inner in COMMENTED.finditer(text, opening, end):
             self._tell("BK130", f"the entry {inner[0].rstrip(' ({')} is commented out", inner.start())
         return end + 1
 
     def _string(self, head: re.Match[str]) -> int:
         position = head.end()
-        name = _NAME.match(self._text, position, self._limit)
+        name = NAME.match(self._text, position, self._limit)
         if name is None:
             self._tell("BK131", "an @string without a name and a value", head.start())
             return position
@@ -205,16 +200,16 @@ class _Block:
 
     def _close(self, position: int, opening: str) -> int:
         """Past the delimiter that closes an @string or @preamble, if it is there."""
-        position = _end(_GAP, self._text, position, self._limit)
+        position = end_of(GAP, self._text, position, self._limit)
         closing = "}" if opening == "{" else ")"
         return position + 1 if self._text.startswith(closing, position) else position
 
     def _entry(self, head: re.Match[str]) -> tuple[Entry, int]:
         text, position, begin = self._text, head.end(), head.start()
         closing = "}" if head[2] == "{" else ")"
-        key_match = _KEY.match(text, position, self._limit)
+        key_match = KEY_WORD.match(text, position, self._limit)
         key = ""
-        key_match = key_match or _KEY_ALONE.match(text, position, self._limit)
+        key_match = key_match or KEY_ALONE.match(text, position, self._limit)
         if key_match is not None:
             key, position = (key_match[1] or "").strip(), key_match.end()
         if (places := self._places) is not None:
@@ -226,7 +221,7 @@ class _Block:
         if not key:
             self._tell("BK132", f"the entry @{head[1]} has no key", begin)
         fields = entry.fields
-        match_field = _FIELD.match
+        match_field = FIELD.match
         while True:
             found = match_field(text, position, self._limit)
             if found is None or (closing == ")" and found[5] == "}"):
@@ -245,7 +240,7 @@ class _Block:
                 value = self._macro(bare, found.start(4), key)
             name = name.lower()
             if places is not None:
-                places.append((name, _span(found)))
+                places.append((name, span_of(found)))
             if name in fields:
                 self._again(entry, name, value, found.start(1))
             else:
@@ -256,7 +251,7 @@ class _Block:
         entry.raw = text[begin:position].rstrip()
         if "%\n" in entry.raw:
             # TeX's way to break a line without a space
-            entry.fields = {name: _BROKEN_LINE.sub("", value) for name, value in fields.items()}
+            entry.fields = {name: BROKEN_LINE.sub("", value) for name, value in fields.items()}
         return entry, position
 
     def _again(self, entry: Entry, name: str, value: str, position: int) -> None:
@@ -273,14 +268,14 @@ class _Block:
         """One field by the full grammar, with mistakes reported. Returns where to go on, and whether the entry
         goes on there."""
         text, limit = self._text, self._limit
-        position = _end(_GAP, text, position, limit)
+        position = end_of(GAP, text, position, limit)
         if position >= limit:
             return self._unclosed(entry, limit)
         if text[position] == closing:
             return position + 1, False
-        if (name := _NAME.match(text, position, limit)) is None:
+        if (name := NAME.match(text, position, limit)) is None:
             return self._stray(entry, position, closing)
-        if text[position] == "@" and _HEAD.match(text, position):
+        if text[position] == "@" and HEAD.match(text, position):
             return self._unclosed(entry, position)
         pieces, after = self._value(name.end())
         word = name[1].strip().lower()
@@ -296,7 +291,7 @@ class _Block:
     def _stray(self, entry: Entry, position: int, closing: str) -> tuple[int, bool]:
         """Text where a field should be: passed over up to the next comma, line or closing delimiter."""
         text, limit = self._text, self._limit
-        if text[position] == "@" and _HEAD.match(text, position):
+        if text[position] == "@" and HEAD.match(text, position):
             return self._unclosed(entry, position)
         self._tell(
             "BK134",
@@ -305,9 +300,9 @@ class _Block:
             entry.key,
         )
         position += 1
-        while (end := _STRAY_END.search(text, position, limit)) is not None:
+        while (end := STRAY_END.search(text, position, limit)) is not None:
             if end[0] == "{":
-                position = max(_closing(text, end.start(), limit, _BRACES), end.start()) + 1
+                position = max(closing_brace(text, end.start(), limit, BRACES), end.start()) + 1
             elif end[0] in ",\n" or end[0] == closing:
                 return end.start(), True
             else:
@@ -327,22 +322,22 @@ class _Block:
         text, limit = self._text, self._limit
         pieces: _Pieces = []
         while True:
-            position = _end(_SPACE, text, position, limit)
+            position = end_of(SPACE, text, position, limit)
             char = text[position : position + 1] if position < limit else ""
             if char == "{":
                 end = self._braced(position, limit)
                 pieces.append((False, text[position + 1 : end]))
                 position = end + 1 if text[end : end + 1] == "}" else end
             elif char == '"':
-                end = _closing_quote(text, position, limit)
+                end = closing_quote(text, position, limit)
                 if end < 0:
                     end = self._cut(position, limit)
                 pieces.append((False, text[position + 1 : end]))
                 position = end + 1 if text[end : end + 1] == '"' else end
-            elif word := _WORD.match(text, position, limit):
+            elif word := WORD.match(text, position, limit):
                 pieces.append((not word[0].isdigit(), word[0]))
                 position = word.end()
-            after = _end(_SPACE, text, position, limit)
+            after = end_of(SPACE, text, position, limit)
             if not text.startswith("#", after) or after >= limit:
                 return pieces, position
             position = after + 1
@@ -350,23 +345,23 @@ class _Block:
     def _braced(self, position: int, limit: int) -> int:
         """The offset of the brace that closes the one at `position`."""
         text = self._text
-        end = _closing(text, position, limit, _BRACES)
-        if end >= 0 and _end(_SPACE, text, end + 1, limit) >= limit:
+        end = closing_brace(text, position, limit, BRACES)
+        if end >= 0 and end_of(SPACE, text, end + 1, limit) >= limit:
             # the brace that closes the entry closed the value: then there is a field inside
-            inside = _NEXT_FIELD.search(text, position + 1, end)
+            inside = NEXT_FIELD.search(text, position + 1, end)
             return end if inside is None else self._cut(position, limit)
-        if end >= 0 and _ends_value(text, end + 1):
+        if end >= 0 and ends_value(text, end + 1):
             return end
         # many programs write \{ and \} as if they did not count (btxdoc: they do)
-        escaped = _closing(text, position, limit, _UNESCAPED_BRACES)
-        if escaped >= 0 and (end < 0 or _ends_value(text, escaped + 1)):
+        escaped = closing_brace(text, position, limit, UNESCAPED_BRACES)
+        if escaped >= 0 and (end < 0 or ends_value(text, escaped + 1)):
             return escaped
         return end if end >= 0 else self._cut(position, limit)
 
     def _cut(self, position: int, limit: int) -> int:
         """Where a value that is never closed should have ended: before a line that has a field."""
         self._tell("BK136", "a value is not closed", position)
-        following = _NEXT_FIELD.search(self._text, position + 1, limit)
+        following = NEXT_FIELD.search(self._text, position + 1, limit)
         if following is not None:
             end = following.start()
             while self._text[end - 1] in ',} \t"' and end - 1 > position:
@@ -391,44 +386,3 @@ class _Block:
                 )
             return name
         return value
-
-
-def _span(field: re.Match[str]) -> tuple[int, int]:
-    """Where the value of a field in good order stands, with its delimiters."""
-    if field[3] is not None:
-        return field.start(3) - 1, field.end(3) + 1
-    return field.span(2 if field[2] is not None else 4)
-
-
-def _end(pattern: re.Pattern[str], text: str, position: int, limit: int) -> int:
-    match = pattern.match(text, position, limit)
-    return match.end() if match else position
-
-
-def _ends_value(text: str, position: int) -> bool:
-    return _ENDS_VALUE.match(text, position) is not None
-
-
-def _closing(text: str, start: int, limit: int, pattern: re.Pattern[str]) -> int:
-    """The offset of the brace that closes the one at `start`; -1 if none does before `limit`."""
-    depth = 0
-    for match in pattern.finditer(text, start, limit):
-        if match[0] == "{":
-            depth += 1
-        elif match[0] == "}":
-            depth -= 1
-            if depth == 0:
-                return match.start()
-    return -1
-
-
-def _closing_quote(text: str, start: int, limit: int) -> int:
-    depth = 0
-    for match in _QUOTE.finditer(text, start + 1, limit):
-        if match[0] == "{":
-            depth += 1
-        elif match[0] == "}":
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            return match.start()
-    return -1
