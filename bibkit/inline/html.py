@@ -63,29 +63,38 @@ def escape_text(text: str) -> str:
     return _SPECIAL.sub(_special, text) if _SPECIAL.search(text) else text
 
 
-def write(inlines: Inlines) -> str:
-    """The HTML of an inline tree."""
+def write(inlines: Inlines, *, marks_formulas: bool = True) -> str:
+    """The HTML of an inline tree; without `marks_formulas`, formulas are text."""
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
             parts.append(escape_text(inline))
         elif isinstance(inline, Math):
-            parts.append(f'<span class="math">{escape(f"${inline.latex}$", quote=False)}</span>')
+            formula = f"${inline.latex}$"
+            marked = f'<span class="math">{escape(formula, quote=False)}</span>'
+            parts.append(marked if marks_formulas else escape_text(formula))
         elif isinstance(inline, Link):
             if is_safe_link(inline.href):
-                parts.append(f'<a href="{escape(inline.href)}">{write(inline.children)}</a>')
+                parts.append(
+                    f'<a href="{escape(inline.href)}">{write(inline.children, marks_formulas=marks_formulas)}</a>'
+                )
             else:
-                parts.append(write(inline.children))
+                parts.append(write(inline.children, marks_formulas=marks_formulas))
         else:
             opening, closing = _TAGS[inline.kind]
-            parts.append(f"{opening}{write(inline.children)}{closing}")
+            parts.append(f"{opening}{write(inline.children, marks_formulas=marks_formulas)}{closing}")
     return "".join(parts)
+
+
+def write_citation(inlines: Inlines) -> str:
+    """The HTML of a citation or entry as citeproc-js writes it: a formula is text like any other."""
+    return write(inlines, marks_formulas=False)
 
 
 def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography: what stands before it, its entries, and what stands after it."""
     return (
         '<div class="csl-bib-body">\n',
-        [f'  <div class="csl-entry">{write(entry)}</div>\n' for entry in entries],
+        [f'  <div class="csl-entry">{write_citation(entry)}</div>\n' for entry in entries],
         "</div>",
     )
