@@ -12,7 +12,7 @@ from .csl.processor import Processor
 from .csl.style import Element, Style
 from .diagnostics import BibkitError, Report, diagnostic, near_matches
 from .inline import markdown
-from .record import Record, family_of, is_truncated, names_of
+from .record import Item, Record, family_of, is_truncated, names_of
 
 # Where an @ is no citation: front matter, fenced and inline code, math, addresses, HTML tags and comments.
 _OPAQUE = re.compile(

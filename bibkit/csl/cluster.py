@@ -277,7 +277,7 @@ def _leading(part: Rendered) -> Rendered | None:
         return part
     if isinstance(part, Node):
         if part.role == "term":
-            return part.copy([text_case.apply("capitalize-first", part.children, "")])
+            return part.copy([text_case.apply("capitalize-first", part.children, str(part.key or ""))])
         if part.role == "citation-number":
             return None
         children = part.children

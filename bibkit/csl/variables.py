@@ -35,7 +35,9 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
         if term == "" and compiler.inherited_names is not None:
             # a term defined as empty is a result: substitution ends with it
             return lambda context, out: out.append("")
-        content: Rendered = Node([rich_text.literal(term)], role="term") if term else ""
+        content: Rendered = (
+            Node([rich_text.literal(term)], role="term", key=compiler.locale.language) if term else ""
+        )
     else:
         content = rich_text.field(attributes.get("value", ""))
     if not content:
