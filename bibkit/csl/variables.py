@@ -54,6 +54,9 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
     special = _SPECIAL_VARIABLES.get(variable)
     if special is not None:
         return special(compiler, attributes)
+    if variable in NUMBER_VARIABLES or variable in ("DOI", "URL"):
+        # the full stops of a number or an identifier are no punctuation
+        attributes = {name: value for name, value in attributes.items() if name != "strip-periods"}
     if variable in NUMBER_VARIABLES:
         return _number_variable(compiler, attributes)
     short = attributes.get("form") == "short"
