@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from .citation_syntax import Found, find_citations, parse_citation
+from .csl.items import with_event
 from .csl.processor import Processor
 from .csl.style import Element, Style
 from .diagnostics import BibkitError, Report, diagnostic, near_matches
@@ -50,7 +51,7 @@ def format_document(
     In a note style each citation becomes a footnote. A key that no record has is reported (BK502) and stands
     in bold with a question mark. Raises BibkitError for a style that does not exist.
     """
-    items = {record.id: record.item for record in records}
+    items = {record.id: with_event(record.item) for record in records}
     processor = Processor(style, items, locale, output="markdown", report=report)
     hidden = hide_opaque(text)
     found = [one for one in find_citations(hidden, locale) if not _is_in_note(hidden, one)]
@@ -89,7 +90,7 @@ def format_citations(
 
     A key that no record has is reported (BK502). Raises BibkitError for a text that is not one citation.
     """
-    items = {record.id: record.item for record in records}
+    items = {record.id: with_event(record.item) for record in records}
     processor = Processor(style, items, locale, output=to, report=report)
     for number, text in enumerate(citations, 1):
         citation = parse_citation(text, locale)

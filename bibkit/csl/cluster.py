@@ -277,7 +277,7 @@ def _leading(part: Rendered) -> Rendered | None:
         return part
     if isinstance(part, Node):
         if part.role == "term":
-            return part.copy([text_case.apply("capitalize-first", part.children, "")])
+            return part.copy([text_case.apply("capitalize-first", part.children, str(part.key or ""))])
         if part.role == "citation-number":
             return None
         children = part.children
@@ -327,6 +327,8 @@ def with_layout(content: list[Rendered], area: Area, *, suffix: str) -> Rendered
     first, *rest = content
     if is_block(first):
         *most, last = first.copy([before, *first.children]), *rest
+        if not rest and area.get("second-field-align"):
+            after = Affix("")  # as in citeproc-js, nothing ends an entry that is no more than its margin
         content = [*most, last.copy([*last.children, after])] if is_block(last) else [*most, last, after]
     else:
         content = Affixed([before, content, after])

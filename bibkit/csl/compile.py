@@ -178,7 +178,8 @@ class Compiler:
                 content = strip_periods(content)
             # "title case conversion … only affects English-language items"
             if case and (case != "title" or is_term or context.language == "en"):
-                content = text_case.apply(case, content, context.language)
+                language = self.locale.language if is_term else context.language
+                content = text_case.apply(case, content, language)
             return content
 
         return change

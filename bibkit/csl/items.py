@@ -206,6 +206,12 @@ class Item:
             )
 
 
+def with_event(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The item with `event`, the legacy name of `event-title` that many styles still ask for (Appendix IV)."""
+    legacy = {"event": item["event-title"]} if "event-title" in item and "event" not in item else {}
+    return {**item, **legacy}
+
+
 def _with_note_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """The item with the variables that its note holds (`original-date: 1900`, `{:authority: …}`), as Zotero
     and citeproc-js read them, and with old names of variables mapped."""
@@ -216,8 +222,6 @@ def _with_note_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     for old, new in _ALIASES.items():
         if old in raw and new not in raw:
             extra[new] = raw[old]
-    if "event-title" in raw and "event" not in raw:
-        extra["event"] = raw["event-title"]
     page = raw.get("page")
     if page and "page-first" not in raw:
         first = _FIRST_PAGE.match(str(page))

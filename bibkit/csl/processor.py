@@ -8,7 +8,7 @@ print(processor.bibliography())
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any, TypeAlias
@@ -24,6 +24,7 @@ from .context import frozen
 from .disambiguation import Disambiguator
 from .engine import Engine
 from .finish import finish
+from .items import with_event
 from .locale import Locale, is_known
 from .nodes import Rendered
 from .positions import CiteKey, place
@@ -61,6 +62,9 @@ class Processor:
         tag = locale.tag if isinstance(locale, Locale) else locale
         self.engine = Engine(self.style, _by_id(items), tag, report)
         self.writer = import_module(f"bibkit.inline.{output}")
+        self._write: Callable[[Inlines], str] = (
+            self.writer.write_citation if output == "html" else self.writer.write
+        )
         self._disambiguator = Disambiguator(self.engine)
         self._uncited: list[str] = []
         self._document: list[Citation] = []
@@ -218,7 +222,7 @@ class Processor:
         return finish(rendered, self.engine.quotes)
 
     def _text(self, rendered: Rendered) -> str:
-        return str(self.writer.write(self._finish(rendered)))
+        return self._write(self._finish(rendered))
 
     # The bibliography ---------------------------------------------------------------------------------------
 
@@ -250,7 +254,7 @@ def format_items(
 
     An item of which the style prints nothing is reported (BK704) and stands last, by its id.
     """
-    numbered = {str(number): item for number, item in enumerate(items)}
+    numbered = {str(number): with_event(item) for number, item in enumerate(items)}
     if isinstance(locale, str) and report is not None and not is_known(locale):
         report(diagnostic("BK703", f"there is no locale '{locale}'; the next in the fallback chain was used"))
     processor = Processor(style, numbered, locale, report=report)

@@ -237,6 +237,10 @@ def _letterwise(change: Callable[[list[str], list[bool], str], None]) -> Callabl
         text = "".join(chars)
         letters = list(text)
         change(letters, free, text)
+        if language in ("tr", "az"):
+            letters = [
+                "İ" if now == "I" and was == "i" else now for now, was in zip(letters, text, strict=True)
+            ]
         return _rebuild(rendered, "".join(letters), 0)[0]
 
     return apply_change

@@ -35,7 +35,9 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
         if term == "" and compiler.inherited_names is not None:
             # a term defined as empty is a result: substitution ends with it
             return lambda context, out: out.append("")
-        content: Rendered = Node([rich_text.literal(term)], role="term") if term else ""
+        content: Rendered = (
+            Node([rich_text.literal(term)], role="term", key=compiler.locale.language) if term else ""
+        )
     else:
         content = rich_text.field(attributes.get("value", ""))
     if not content:
@@ -52,6 +54,9 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
     special = _SPECIAL_VARIABLES.get(variable)
     if special is not None:
         return special(compiler, attributes)
+    if variable in NUMBER_VARIABLES or variable in ("DOI", "URL"):
+        # the full stops of a number or an identifier are no punctuation
+        attributes = {name: value for name, value in attributes.items() if name != "strip-periods"}
     if variable in NUMBER_VARIABLES:
         return _number_variable(compiler, attributes)
     short = attributes.get("form") == "short"

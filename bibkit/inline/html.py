@@ -76,29 +76,39 @@ def write(
     *,
     tags: Mapping[Kind, tuple[str, str]] = _TAGS,
     is_safe: Callable[[str], bool] = is_safe_link,
+    marks_formulas: bool = True,
 ) -> str:
-    """The HTML of an inline tree: `tags` around each kind of span, and links only to what `is_safe`."""
+    """The HTML of an inline tree: `tags` around each kind of span, and links only to what `is_safe`; without
+    `marks_formulas`, formulas are text."""
     parts: list[str] = []
     for inline in inlines:
         if isinstance(inline, str):
             parts.append(escape_text(inline))
         elif isinstance(inline, Math):
-            parts.append(f'<span class="math">{escape(f"${inline.latex}$", quote=False)}</span>')
+            formula = f"${inline.latex}$"
+            marked = f'<span class="math">{escape(formula, quote=False)}</span>'
+            parts.append(marked if marks_formulas else escape_text(formula))
         elif isinstance(inline, Link):
-            content = write(inline.children, tags=tags, is_safe=is_safe)
+            content = write(inline.children, tags=tags, is_safe=is_safe, marks_formulas=marks_formulas)
             parts.append(
                 f'<a href="{escape(inline.href)}">{content}</a>' if is_safe(inline.href) else content
             )
         else:
             opening, closing = tags[inline.kind]
-            parts.append(f"{opening}{write(inline.children, tags=tags, is_safe=is_safe)}{closing}")
+            content = write(inline.children, tags=tags, is_safe=is_safe, marks_formulas=marks_formulas)
+            parts.append(f"{opening}{content}{closing}")
     return "".join(parts)
+
+
+def write_citation(inlines: Inlines) -> str:
+    """The HTML of a citation or entry as citeproc-js writes it: a formula is text like any other."""
+    return write(inlines, marks_formulas=False)
 
 
 def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography: what stands before it, its entries, and what stands after it."""
     return (
         '<div class="csl-bib-body">\n',
-        [f'  <div class="csl-entry">{write(entry)}</div>\n' for entry in entries],
+        [f'  <div class="csl-entry">{write_citation(entry)}</div>\n' for entry in entries],
         "</div>",
     )

@@ -90,6 +90,16 @@ def test_normal_formats(layout: str, shown: str) -> None:
     assert entry(layout) == shown
 
 
+def test_identifiers_keep_their_full_stops() -> None:
+    style = Style.parse(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/><citation><layout>'
+        '<text variable="DOI" strip-periods="true"/><text variable="title" prefix=" " strip-periods="true"/>'
+        "</layout></citation></style>"
+    )
+    item = {"id": "a", "type": "book", "DOI": "10.1000/a.b", "title": "A. b."}
+    assert Processor(style, [item]).preview([{"id": "a"}]) == "10.1000/a.b A b"
+
+
 def test_a_left_margin_without_anything_beside_it() -> None:
     layout = '<text variable="citation-number" suffix=". "/><text variable="DOI"/>'
     assert entry(layout, 'second-field-align="flush"') == '\n    <div class="csl-left-margin">1.</div> '
