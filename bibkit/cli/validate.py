@@ -172,7 +172,10 @@ class _Run:
         read = (told for told in library.diagnostics if told.code != "BK141")
         all_found = dict.fromkeys([*with_severities(read, self.settings), *found])
         order = {name: at for at, name in enumerate(dict.fromkeys(one.path for one in all_found))}
-        order |= {"<stdin>" if name == "-" else name: at - len(self.given.inputs) for at, name in enumerate(self.given.inputs)}
+        order |= {
+            "<stdin>" if name == "-" else name: at - len(self.given.inputs)
+            for at, name in enumerate(self.given.inputs)
+        }
         in_order = sorted(all_found, key=lambda one: (order[one.path], one.line or 0, one.column or 0))
         return Checked(library, tuple(in_order), self.settings, sources.text_of, self.baseline, whole)
 

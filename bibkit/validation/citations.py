@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from ..diagnostics import BibkitError, Diagnostic, diagnostic, near_matches
-from ..document import hide_opaque
+from ..opaque import hide_opaque
 from ..record import Library, Record
 from ..source import open_source
 from .source import bib_fields

@@ -32,7 +32,12 @@ def check_keys(records: Sequence[Record], context: Context) -> Iterator[tuple[Re
         if earlier is not record:
             yield (
                 record,
-                Finding("BK501", f"the key '{key}' is used twice{_first(earlier, record)}", field="id", excerpt=key),
+                Finding(
+                    "BK501",
+                    f"the key '{key}' is used twice{_first(earlier, record)}",
+                    field="id",
+                    excerpt=key,
+                ),
             )
             continue
         other = by_small.setdefault(key.lower(), key)

@@ -101,7 +101,9 @@ def _excerpt(excerpt: str, spans: Sequence[Span], origin: Origin) -> Span:
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start + 1].isalpha() and start > 0 or text[end - 1 : end + 1].isalpha() and end < len(text)
+    return (text[start - 1 : start + 1].isalpha() and start > 0) or (
+        text[end - 1 : end + 1].isalpha() and end < len(text)
+    )
 
 
 def _edit(fix: Fix, spans: Sequence[Span], origin: Origin) -> Edit | None:
