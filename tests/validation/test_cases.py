@@ -31,7 +31,13 @@ def _expected(name: str) -> list[str]:
 
 
 def _written(finding: Diagnostic) -> str:
-    return f"{Path(finding.path or '').name}:{finding.line} {finding.code} {finding.field or '-'}"
+    return f"{_place(finding)} {finding.code} {finding.field or '-'}"
+
+
+def _place(finding: Diagnostic) -> str:
+    """path:line:column, without a column if there is none."""
+    parts = (Path(finding.path or "").name, finding.line, finding.column)
+    return ":".join(str(part) for part in parts if part is not None)
 
 
 def _found(name: str) -> list[str]:
@@ -43,7 +49,7 @@ BAD = sorted({line.split(":")[0] for line in _expected("expected.txt")})
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_wrong_is_found_on_its_line(name: str) -> None:
+def test_what_is_wrong_is_found_in_its_place(name: str) -> None:
     expected = [line for line in _expected("expected.txt") if line.startswith(f"{name}:")]
     assert _found(name) == sorted(expected)
 
@@ -61,11 +67,7 @@ def test_every_code_is_shown() -> None:
 @pytest.mark.parametrize("name", ["paper.tex", "paper.md", "paper.typ", "paper.aux", "paper.bcf"])
 def test_a_document_against_a_library(name: str) -> None:
     library = bibkit.read(CASES / "good.bib")
-    found = [
-        ":".join([Path(one.path or "").name, *(str(part) for part in (one.line, one.column) if part)])
-        + f" {one.code} {one.record}"
-        for one in check_citations(library, [CASES / name])
-    ]
+    found = [f"{_place(one)} {one.code} {one.record}" for one in check_citations(library, [CASES / name])]
     expected = [line.split(" ", 1) for line in _expected("expected-citations.txt")]
     assert found == [finding for document, finding in expected if document == name]
 
