@@ -63,7 +63,7 @@ def validate(
     writes_baseline: bool,
     **values: Any,
 ) -> int:
-    """The report is printed on standard output; the exit status is 1 if it has errors. docs/checking.md says
+    """The report is printed on standard output; the exit status is 1 if it has errors. docs/validation.md says
     how to configure and mend.
 
     \b
