@@ -57,8 +57,10 @@ def parse_citation(text: str, locale: str | None = None) -> dict[str, Any] | Non
 def find_citations(text: str, locale: str | None = None) -> Iterator[Found]:
     """The citations in a text, in order."""
     position = 0
+    ends = _brackets(text)
     while match := CITE_START.search(text, position):
-        found = _bracketed(text, match.start(), position, locale) or _in_text(text, match.start(), locale)
+        at = match.start()
+        found = _bracketed(text, ends, at, position, locale) or _in_text(text, ends, at, locale)
         if found is None:
             position = match.end()
             continue
@@ -66,14 +68,14 @@ def find_citations(text: str, locale: str | None = None) -> Iterator[Found]:
         position = found.end
 
 
-def _bracketed(text: str, at: int, since: int, locale: str | None) -> Found | None:
+def _bracketed(text: str, ends: dict[int, int], at: int, since: int, locale: str | None) -> Found | None:
     """The citation in brackets around a cite, if it stands in brackets."""
     start = text.rfind("[", since, at)
     while start > since and text[start - 1] == "\\":
         start = text.rfind("[", since, start)
     if start < 0 or "]" in text[start:at] or "\n\n" in text[start:at]:
         return None
-    end = _closing(text, start)
+    end = ends.get(start)
     if end is None or text[end : end + 1] in ("(", "["):
         return None
     items = [_cite(part, locale) for part in _parts(text[start + 1 : end - 1])]
@@ -83,31 +85,42 @@ def _bracketed(text: str, at: int, since: int, locale: str | None) -> Found | No
     return Found(start, end, {"citationItems": cites})
 
 
-#: No citation in brackets is longer; a bracket that is never closed must not be followed to the end.
+#: No citation in brackets is longer.
 _LONGEST = 4000
+_BRACKET = re.compile(r"\\.|[\[\]]|\n\n")
 
 
-def _closing(text: str, start: int) -> int | None:
-    """The end of a bracketed text; brackets and braces nest."""
-    depth = 0
-    for match in re.compile(r"\\.|[\[\]]|\n\n").finditer(text, start, start + _LONGEST):
+def _brackets(text: str) -> dict[int, int]:
+    """The ends of bracketed texts by their starts; brackets nest, and end with the paragraph."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
         if match[0] == "[":
-            depth += 1
-        elif match[0] == "]":
-            depth -= 1
-            if depth == 0:
-                return match.end()
+            opened.append(match.start())
+        elif match[0] == "]" and opened:
+            start = opened.pop()
+            if match.end() - start <= _LONGEST:
+                ends[start] = match.end()
         elif match[0] == "\n\n":
-            return None
-    return None
+            opened.clear()
+    return ends
 
 
 def _parts(text: str) -> list[str]:
     """The cites of a citation, parted by semicolons outside braces."""
-    return [part for part in re.split(r";(?![^{]*\})", text) if part.strip()]
+    parts: list[str] = []
+    end = len(text)
+    is_within = False
+    for match in reversed(list(re.finditer("[;{}]", text))):
+        if match[0] != ";":
+            is_within = match[0] == "}"
+        elif not is_within:
+            parts.append(text[match.end() : end])
+            end = match.start()
+    return [part for part in (text[:end], *reversed(parts)) if part.strip()]
 
 
-def _in_text(text: str, at: int, locale: str | None) -> Found | None:
+def _in_text(text: str, ends: dict[int, int], at: int, locale: str | None) -> Found | None:
     """A cite in the running text: its author is part of the sentence."""
     match = _CITE.match(text, at)
     if match is None:
@@ -116,7 +129,7 @@ def _in_text(text: str, at: int, locale: str | None) -> Found | None:
     items: list[dict[str, Any]] = [{"id": key}]
     end = match.end()
     bracket = re.compile(r" ?\[").match(text, end)
-    close = _closing(text, bracket.end() - 1) if bracket else None
+    close = ends.get(bracket.end() - 1) if bracket else None
     if bracket and close is not None and text[close : close + 1] not in ("(", "["):
         first, *rest = _parts(text[bracket.end() : close - 1]) or [""]
         more = [_cite(part, locale) for part in rest]

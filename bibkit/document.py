@@ -12,20 +12,8 @@ from .csl.processor import Processor
 from .csl.style import Element, Style
 from .diagnostics import BibkitError, Report, diagnostic, near_matches
 from .inline import markdown
+from .opaque import HIDDEN, hide_opaque
 from .record import Item, Record, family_of, is_truncated, names_of
-
-# Where an @ is no citation: front matter, fenced and inline code, math, addresses, HTML tags and comments.
-_OPAQUE = re.compile(
-    r"\A---\n.*?\n(?:---|\.\.\.)\n"
-    r"|^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$"
-    r"|(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)"
-    r"|\$\$.+?\$\$|\$[^\s$](?:[^$\n]*[^\s$])?\$(?!\d)"
-    r"|<!--.*?-->|<[^<>\s][^<>\n]*>"
-    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+",
-    re.DOTALL | re.MULTILINE,
-)
-#: Stands for an @ in an opaque place; no text has it, since readers drop it.
-_HIDDEN = "\uffff"
 
 _REFERENCES_PLACE = re.compile(
     r"^:::+[ \t]*(?:refs|\{[^}\n]*#refs[^}\n]*\})[ \t:]*\n(?P<inside>.*?)^:::+[ \t]*$",
@@ -68,13 +56,8 @@ def format_document(
         )
         for number, one in enumerate(found, 1)
     ]
-    document = "".join(_replaced(hidden, found, texts, is_note)).replace(_HIDDEN, "@")
+    document = "".join(_replaced(hidden, found, texts, is_note)).replace(HIDDEN, "@")
     return _with_bibliography(document, processor)
-
-
-def hide_opaque(text: str) -> str:
-    """A Markdown text of the same length in which an @ stands only where it may cite."""
-    return _OPAQUE.sub(lambda match: match[0].replace("@", _HIDDEN), text)
 
 
 def format_citations(

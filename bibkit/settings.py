@@ -74,7 +74,7 @@ def load_settings(path: Path) -> Settings:
     table = _table(path, _PLACES.get(path.name, ("validate",)))
     if table is None:
         place = ".".join(_PLACES.get(path.name, ("validate",)))
-        raise BibkitError(f"{path}: no table [{place}]", hint="see docs/checking.md")
+        raise BibkitError(f"{path}: no table [{place}]", hint="see docs/validation.md")
     return settings_of(table, path)
 
 

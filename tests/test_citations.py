@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import bibkit
 from bibkit.citation_syntax import find_citations, parse_citation
 from bibkit.document import format_citations, format_document
+from bibkit.opaque import hide_opaque
 
 
 def _page(key: str, locator: str, **more: Any) -> dict[str, Any]:
@@ -130,3 +132,33 @@ def test_on_the_command_line(bibkit: Callable[..., Ran], tmp_path: Path) -> None
     assert ran.status == 1
     assert ran.stdout == "(Cohen et al., 2016, p. 3)\n"
     assert "error BK502 no record has the key 'nobody'" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("````\n```\n@a\n````\n@b", "@b"),  # a fence ends with as many backticks
+        ("~~~\n@a", "@a"),  # what is never closed opens nothing
+        ("``` `@a` @b", "@b"),
+        ("$$ $@a$ @b", "@b"),
+        ("<!-- @a --> <!--@b> @c", "@c"),
+        ("---\nt: @a\n---\n$$@b$$ ``x`@c`` @d", "@d"),
+    ],
+)
+def test_where_an_at_cites_nothing(text: str, shown: str) -> None:
+    hidden = hide_opaque(text)
+    assert len(hidden) == len(text)
+    assert re.findall(r"@\w", hidden) == [shown]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["[", "`", "[@a ", "@a [", "<!-- ", "$$", "```\n", "~~~ @a\n", "@{", "@a;", "` @a ", "[@a {;} *b "],
+)
+def test_openings_without_end_cost_no_more_than_text(part: str) -> None:
+    assert all(found.start < found.end for found in find_citations(hide_opaque(part * 50_000 + " @z")))
+
+
+def test_no_two_spans_of_backticks_are_alike() -> None:
+    text = "".join("`" * length + "@a\n" for length in range(1, 1_500))
+    assert hide_opaque(text) == text

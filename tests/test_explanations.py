@@ -48,3 +48,10 @@ def test_a_code_that_does_not_exist(bibkit: Callable[..., Ran]) -> None:
     ran = bibkit("explain", "BK309x")
     assert ran.status == 2
     assert "there is no code 'BK309x'" in ran.stderr
+
+
+def test_the_beginning_of_codes_lists_them(bibkit: Callable[..., Ran]) -> None:
+    ran = bibkit("explain", "bk50")
+    assert [line[:5] for line in ran.stdout.splitlines()] == [
+        code for code in CODES if code.startswith("BK50")
+    ]

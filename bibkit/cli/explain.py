@@ -10,20 +10,21 @@ from ..validation import plugins
 
 
 @click.command
-@click.argument("code", required=False)
-def explain(code: str | None) -> int:
-    """Without CODE, lists all codes."""
+@click.argument("code", default="")
+def explain(code: str) -> int:
+    """Without CODE, lists all codes; with the beginning of codes (BK2), those."""
     plugins.load()
-    if code is None:
-        for name, row in CODES.items():
-            click.echo(f"{name}  {row.severity:7}  {row.title}")
+    name = code.upper()
+    row = CODES.get(name)
+    if row is None:
+        begun = [one for one in CODES if one.startswith(name)]
+        if not begun:
+            hint = near_matches(name, CODES) or "see bibkit explain"
+            raise BibkitError(f"there is no code '{code}'", hint=hint)
+        for one in begun:
+            click.echo(f"{one}  {CODES[one].severity:7}  {CODES[one].title}")
         return 0
-    row_or_none = CODES.get(code.upper())
-    if row_or_none is None:
-        raise BibkitError(
-            f"there is no code '{code}'", hint=near_matches(code.upper(), CODES) or "see bibkit explain"
-        )
-    told = explanation(code.upper())
-    text = told.as_text() if told else f"{row_or_none.title}\n\nWhat to do: {row_or_none.remedy}"
-    click.echo(f"{code.upper()} ({row_or_none.severity})\n\n{text}")
+    told = explanation(name)
+    text = told.as_text() if told else f"{row.title}\n\nWhat to do: {row.remedy}"
+    click.echo(f"{name} ({row.severity})\n\n{text}")
     return 0

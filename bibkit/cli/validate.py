@@ -34,9 +34,9 @@ _MANY = 5_000
 @input_options
 @click.option("--for", "targets", multiple=True, metavar="TARGET", help=f"What the papers are meant for: {', '.join(TARGETS)}, style:NAME (default: the input's own format). May be repeated.")  # fmt: skip
 @click.option(
-    "--select", multiple=True, metavar="CODE", help="Only these codes, or those that begin so (BK2)."
+    "--select", multiple=True, metavar="CODE,...", help="Only these codes, or those that begin so (BK2)."
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="Not these codes.")
+@click.option("--ignore", multiple=True, metavar="CODE,...", help="Not these codes.")
 @click.option("--tex", "cited_in", multiple=True, metavar="FILE", help="A document whose citations are compared with the library: .tex, .aux, .bcf, .md, .typ. May be repeated.")  # fmt: skip
 @click.option("--report", "form", type=click.Choice(tuple(reports.FORMS)), default="text", show_default=True, help="Form of the report.")  # fmt: skip
 @click.option(
@@ -63,7 +63,7 @@ def validate(
     writes_baseline: bool,
     **values: Any,
 ) -> int:
-    """The report is printed on standard output; the exit status is 1 if it has errors. docs/checking.md says
+    """The report is printed on standard output; the exit status is 1 if it has errors. docs/validation.md says
     how to configure and mend.
 
     \b
@@ -73,7 +73,7 @@ def validate(
     """
     given = Input(**values)
     settings = _settings(given.inputs, config, no_config)
-    options = {"targets": targets, "select": select, "ignore": ignore}
+    options = {"targets": targets, "select": _codes(select), "ignore": _codes(ignore)}
     settings = replace(settings, **{name: told for name, told in options.items() if told})  # type: ignore[arg-type]
     baseline = baseline or (str(settings.folder / settings.baseline) if settings.baseline else None)
     if writes_baseline and baseline is None:
@@ -88,6 +88,11 @@ def validate(
         return _mend(run, unsafe=unsafe, diff=diff, form=form)
     checked = run.check()
     return _report(run, checked, form)
+
+
+def _codes(values: Sequence[str]) -> tuple[str, ...]:
+    """The codes of an option that may be repeated, and may hold several."""
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
 
 
 def _settings(inputs: Sequence[str], config: str | None, no_config: bool) -> Settings:
@@ -166,7 +171,13 @@ class _Run:
         # a key that stands twice is a finding of the rules (BK501), which know other files too
         read = (told for told in library.diagnostics if told.code != "BK141")
         all_found = dict.fromkeys([*with_severities(read, self.settings), *found])
-        return Checked(library, tuple(all_found), self.settings, sources.text_of, self.baseline, whole)
+        order = {name: at for at, name in enumerate(dict.fromkeys(one.path for one in all_found))}
+        order |= {
+            "<stdin>" if name == "-" else name: at - len(self.given.inputs)
+            for at, name in enumerate(self.given.inputs)
+        }
+        in_order = sorted(all_found, key=lambda one: (order[one.path], one.line or 0, one.column or 0))
+        return Checked(library, tuple(in_order), self.settings, sources.text_of, self.baseline, whole)
 
 
 def _progress(records: Sequence[Record]) -> Iterator[Record]:

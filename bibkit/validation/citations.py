@@ -12,20 +12,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
 from ..diagnostics import BibkitError, Diagnostic, diagnostic, near_matches
-from ..document import hide_opaque
+from ..opaque import hide_opaque
 from ..record import Library, Record
 from ..source import open_source
+from .cited import Cited, blank
+from .latex_citations import LATEX, in_aux, in_tex, keys_in, latex_files
 from .source import bib_fields
-
-
-class Cited(NamedTuple):
-    """A key, and where it stands in a document."""
-
-    key: str
-    offset: int
 
 
 def check_citations(library: Library, paths: Iterable[str | Path]) -> list[Diagnostic]:
@@ -38,11 +32,9 @@ def check_citations(library: Library, paths: Iterable[str | Path]) -> list[Diagn
     known = {record.id for record in library} | aliases.keys()
     cited: set[str] = set()
     found: list[Diagnostic] = []
-    for path in paths:
-        text = _read(path, found)
+    for part, text, told in _parts(paths, found):
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        told: set[str] = set()
-        for key, offset in citations_in(text, str(path)):
+        for key, offset in citations_in(text, part):
             cited.add(key)
             if key in known or key in told or key == "*":
                 continue
@@ -52,7 +44,7 @@ def check_citations(library: Library, paths: Iterable[str | Path]) -> list[Diagn
             message = f"no record has the key '{key}'"
             found.append(
                 diagnostic(
-                    "BK502", message, path=str(path), line=line, column=offset - starts[line - 1] + 1, record=key,
+                    "BK502", message, path=part, line=line, column=offset - starts[line - 1] + 1, record=key,
                     **details,
                 )
             )  # fmt: skip
@@ -87,9 +79,16 @@ def _parents(record: Record) -> list[str]:
     return [key.strip() for name in ("crossref", "xref", "xdata") for key in fields.get(name, "").split(",")]
 
 
-def _read(path: str | Path, found: list[Diagnostic]) -> str:
-    with open_source(path, found.append) as stream:
-        return stream.read()
+def _parts(paths: Iterable[str | Path], found: list[Diagnostic]) -> Iterator[tuple[str, str, set[str]]]:
+    """The documents and the files that they take in: the path and text of each, and what was told of its document."""
+    for path in map(str, paths):
+        told: set[str] = set()
+        if PurePath(path).suffix.lower() in LATEX:
+            for part in latex_files(path, found.append):
+                yield *part, told
+        else:
+            with open_source(path, found.append) as stream:
+                yield path, stream.read(), told
 
 
 def citations_in(text: str, path: str) -> Iterator[Cited]:
@@ -105,73 +104,12 @@ def citations_in(text: str, path: str) -> Iterator[Cited]:
     return reader(text)
 
 
-# LaTeX ------------------------------------------------------------------------------------------------------
-
-_TEX_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_TEX_VERB = re.compile(r"\\verb\*?([^\w\s])[^\n]*?\1")
-_TEX_BEGIN = re.compile(r"\\begin\{(verbatim\*?|lstlisting|comment|minted)\}")
-#: natbib's, biblatex's and jurabib's commands, with their arguments.
-_TEX_CITE = re.compile(
-    r"\\([a-zA-Z]{0,40}[cC]ite[a-zA-Z]{0,40})\*?"
-    r"((?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}))+)"
-)
-#: `\cites` and its like (biblatex manual, 3.9.3, "Qualified Citation Lists") take a key list after each pair of notes.
-_MANY = re.compile(r"(?:cite|Cite)s$")
-#: Commands whose name only looks like a citation, or whose first argument is no key.
-_NO_KEYS = re.compile(
-    r"(?:set|DeclareCite|new|renew|NewCite).*|cite(?:style|reset|setup|text|index|name|trackertrue).*|bibcite|defcitealias"
-)
-#: What stands before a command that is being defined.
-_DEFINES = re.compile(r"\\(?:(?:re)?new|provide|Declare|let|def)[a-zA-Z]*\*?\s*\{?\s*$")
-_BRACES = re.compile(r"\{([^{}]*)\}")
-
-
-def _in_tex(text: str) -> Iterator[Cited]:
-    text = _without_environments(_blank(_TEX_VERB, text))
-    text = _TEX_COMMENT.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), text)
-    for match in _TEX_CITE.finditer(text):
-        if _NO_KEYS.fullmatch(match[1]) or _DEFINES.search(text, max(0, match.start() - 30), match.start()):
-            continue
-        arguments = [*_BRACES.finditer(text, match.start(2), match.end(2))]
-        for argument in arguments if _MANY.search(match[1]) else arguments[:1]:
-            yield from _keys(argument[1], argument.start(1))
-
-
-def _without_environments(text: str) -> str:
-    """The text with what stands in verbatim environments and the like made blank."""
-    pieces: list[str] = []
-    position = 0
-    while (begin := _TEX_BEGIN.search(text, position)) is not None:
-        end = text.find(f"\\end{{{begin[1]}}}", begin.end())
-        end = len(text) if end < 0 else end
-        pieces += [text[position : begin.end()], _NOT_NEWLINE.sub(" ", text[begin.end() : end])]
-        position = end
-    return "".join([*pieces, text[position:]])
-
-
-def _keys(text: str, offset: int) -> Iterator[Cited]:
-    """The keys of a list with commas."""
-    for match in re.finditer(r"[^,]+", text):
-        key = match[0].strip()
-        if key and "#" not in key:
-            yield Cited(key, offset + match.start() + len(match[0]) - len(match[0].lstrip()))
-
-
-_AUX = re.compile(r"\\citation\{([^{}]*)\}|\\abx@aux@cite\{[^{}]*\}\{([^{}]*)\}")
-
-
-def _in_aux(text: str) -> Iterator[Cited]:
-    for match in _AUX.finditer(text):
-        group = 1 if match[1] is not None else 2
-        yield from _keys(match[group], match.start(group))
-
-
 _BCF = re.compile(r"<bcf:citekey\b[^<>]*>([^<>]*)</bcf:citekey>")
 
 
 def _in_bcf(text: str) -> Iterator[Cited]:
     for match in _BCF.finditer(text):
-        yield from _keys(html.unescape(match[1]), match.start(1))
+        yield from keys_in(html.unescape(match[1]), match.start(1))
 
 
 # Markdown ---------------------------------------------------------------------------------------------------
@@ -181,9 +119,20 @@ _MARKDOWN_KEY = re.compile(r"(?<![\w\\.@/])-?@(?:\{([^{}\n]+)\}|(\w(?:[:.#$%&\-+
 _CROSSREF = re.compile(r"(?:fig|tbl|eq|lst|sec):", re.IGNORECASE)
 
 
+_FRONT_MATTER = re.compile(r"---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
+#: What pandoc takes as cited without a citation; `@*` is everything.
+_NOCITE = re.compile(r"^nocite:(.*(?:\n[ \t]+.*|\n(?=[ \t]*\n))*)", re.MULTILINE)
+_NOCITE_KEY = re.compile(rf"{_MARKDOWN_KEY.pattern}|@(\*)")
+
+
 def _in_markdown(text: str) -> Iterator[Cited]:
     from ..citation_syntax import find_citations
 
+    if front := _FRONT_MATTER.match(text):
+        for field in _NOCITE.finditer(text, 0, front.end()):
+            for match in _NOCITE_KEY.finditer(text, field.start(1), field.end(1)):
+                group = next(number for number in (1, 2, 3) if match[number])
+                yield Cited(match[group], match.start(group))
     hidden = hide_opaque(text)
     for found in find_citations(hidden):
         keys = {str(cite["id"]) for cite in found.citation["citationItems"]}
@@ -205,8 +154,12 @@ _TYPST_CITE = re.compile(r"#?\bcite\(\s*(?:<([^<>\s]+)>|label\(\"([^\"]+)\"\))")
 _TYPST_LABEL = re.compile(r"(?<!cite\()<([\w](?:[\w.:-]*[\w])?)>")
 
 
+#: A bibliography of everything.
+_TYPST_FULL = re.compile(r"\bbibliography\([^()]*\bfull:\s*true\b")
+
+
 def _in_typst(text: str) -> Iterator[Cited]:
-    text = _blank(_TYPST_OPAQUE, text)
+    text = blank(_TYPST_OPAQUE, text)
     labels = {match[1] for match in _TYPST_LABEL.finditer(text)}
     found = [
         Cited(match[1] or match[2], match.start(1) if match[1] else match.start(2))
@@ -215,21 +168,14 @@ def _in_typst(text: str) -> Iterator[Cited]:
     found += [
         Cited(match[1], match.start(1)) for match in _TYPST_REFERENCE.finditer(text) if match[1] not in labels
     ]
+    found += [Cited("*", match.start()) for match in _TYPST_FULL.finditer(text)]
     yield from sorted(found, key=lambda cited: cited.offset)
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    """The text with what matches made blank, so that all else keeps its place."""
-    return pattern.sub(lambda match: _NOT_NEWLINE.sub(" ", match[0]), text)
-
-
-_NOT_NEWLINE = re.compile(r"[^\n]")
-
-
 _READERS: dict[str, Callable[[str], Iterator[Cited]]] = {
-    ".tex": _in_tex,
-    ".ltx": _in_tex,
-    ".aux": _in_aux,
+    ".tex": in_tex,
+    ".ltx": in_tex,
+    ".aux": in_aux,
     ".bcf": _in_bcf,
     ".md": _in_markdown,
     ".markdown": _in_markdown,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ..record import Record
 from ..text import fold
 from .rule import Context, Finding
+from .source import is_bib, source_text
 
 _SIGNS = re.compile(r"[\W_]+")
 #: Words that come and go in the name of one journal or publisher.
@@ -106,7 +107,7 @@ def _tell(
 
 def check_people(records: Sequence[Record], context: Context) -> Iterator[tuple[Record, Finding]]:
     """A person whose name other records write with other accents, or with given names where this one has initials."""
-    by_family: dict[str, dict[tuple[str, str], Record]] = defaultdict(dict)
+    by_family: dict[str, dict[tuple[str, str], tuple[Record, str]]] = defaultdict(dict)
     counts: Counter[tuple[str, str]] = Counter()
     for record in records:
         for variable in ("author", "editor"):
@@ -118,14 +119,14 @@ def check_people(records: Sequence[Record], context: Context) -> Iterator[tuple[
                     counts[family, given] += 1
                     if counts[family, given] == 1:
                         key = family.casefold() if family.isascii() else fold(family)
-                        by_family[key][family, given] = record
+                        by_family[key][family, given] = record, variable
     for forms in by_family.values():
         if len(forms) > 1:
             yield from _people(forms, counts)
 
 
 def _people(
-    forms: dict[tuple[str, str], Record], counts: Counter[tuple[str, str]]
+    forms: dict[tuple[str, str], tuple[Record, str]], counts: Counter[tuple[str, str]]
 ) -> Iterator[tuple[Record, Finding]]:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for family, given in forms:
@@ -136,7 +137,7 @@ def _people(
             for form in same:
                 if form != usual:
                     message = f"'{form[1]} {form[0]}' is '{usual[1]} {usual[0]}' elsewhere"
-                    yield forms[form], Finding("BK416", message, field="author", excerpt=form[0])
+                    yield _other_form(forms[form], form, message)
     # initials, where one given name alone can be meant
     meant: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     short: list[tuple[tuple[str, str], tuple[str, ...]]] = []
@@ -152,7 +153,16 @@ def _people(
         others = meant.get((form[0], initials), [])
         if len(others) == 1:
             message = f"'{form[1]} {form[0]}' is '{others[0][1]} {form[0]}' elsewhere"
-            yield forms[form], Finding("BK416", message, field="author", excerpt=form[0])
+            yield _other_form(forms[form], form, message)
+
+
+def _other_form(used: tuple[Record, str], form: tuple[str, str], message: str) -> tuple[Record, Finding]:
+    """The finding on a name, at the name as a bibliography has it: of two people of one family, the right one."""
+    record, variable = used
+    family, given = form
+    written = source_text(record, variable) or "" if is_bib(record) else ""
+    whole = next((name for name in (f"{family}, {given}", f"{given} {family}") if name in written), family)
+    return record, Finding("BK416", message, field=variable, excerpt=whole)
 
 
 #: Between given names, or initials.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from ..diagnostics import Severity
 from ..duplicates import find_duplicates
@@ -31,12 +32,17 @@ def check_keys(records: Sequence[Record], context: Context) -> Iterator[tuple[Re
         if earlier is not record:
             yield (
                 record,
-                Finding("BK501", f"the key '{key}' is used twice{_line(earlier)}", field="id", excerpt=key),
+                Finding(
+                    "BK501",
+                    f"the key '{key}' is used twice{_first(earlier, record)}",
+                    field="id",
+                    excerpt=key,
+                ),
             )
             continue
         other = by_small.setdefault(key.lower(), key)
         if other != key:
-            message = f"the keys '{other}' and '{key}' differ only in case{_line(first_with[other])}"
+            message = f"the keys '{other}' and '{key}' differ only in case{_first(first_with[other], record)}"
             yield record, Finding("BK509", message, field="id", excerpt=key)
         for_latex = context.target in ENTRY_TARGETS if context.target else is_bib(record)
         if for_latex and (found := _NOT_IN_KEYS.search(key)):
@@ -49,8 +55,14 @@ def check_keys(records: Sequence[Record], context: Context) -> Iterator[tuple[Re
             )
 
 
-def _line(record: Record) -> str:
-    return f" (first on line {record.origin.line})" if record.origin else ""
+def _first(earlier: Record, later: Record) -> str:
+    """Where the earlier of two records stands; the file is named if it is another one."""
+    place = earlier.origin
+    if place is None:
+        return ""
+    if place.path and later.origin and place.path != later.origin.path:
+        return f" (first in {PurePath(place.path).name}, line {place.line})"
+    return f" (first on line {place.line})"
 
 
 def check_duplicates(records: Sequence[Record], context: Context) -> Iterator[tuple[Record, Finding]]:
@@ -64,7 +76,7 @@ def check_duplicates(records: Sequence[Record], context: Context) -> Iterator[tu
                 continue  # the key is reported
             if _is_volume(record, first) or _is_related(record) or _is_related(first):
                 continue
-            where = f"'{first.id}'{_line(first)}"
+            where = f"'{first.id}'{_first(first, record)}"
             if is_preprint(record.item) != is_preprint(first.item):
                 kinds = (
                     ("the preprint", "published")

@@ -81,7 +81,8 @@ def _suspect(record: Record, variable: str, family: str, given: str) -> Iterator
     if first and second:
         written = f"{family}, {given}"
         fix = Fix(written, f"{family} and {given}", certain=False) if is_bib(record) else None
-        yield Finding("BK412", f"'{written}' seems to be two names", field=variable, excerpt=family, fix=fix)
+        excerpt = written if is_bib(record) else family
+        yield Finding("BK412", f"'{written}' seems to be two names", field=variable, excerpt=excerpt, fix=fix)
         return
     if given.count(",") > 1 and re.search(r",\s*(?:[^\W\d_]\.\s?)+,", given):
         yield Finding("BK412", f"'{whole}' seems to be several names", field=variable, excerpt=family)

@@ -46,11 +46,11 @@ def check_numbers(record: Record, context: Context) -> Iterator[Finding]:
         if (found := _MISTYPED.search(value)) and (variable == "page" or found[0] == value):
             yield from _mistyped(variable, value)
         if (label := _LABELS[variable].match(value)) is not None:
-            yield Finding("BK317", f"'{value}' carries its label; styles print their own", field=variable, excerpt=label[1], fix=Fix(label[1], ""))  # fmt: skip
+            yield Finding("BK317", f"'{value}' carries its label; styles print their own", field=variable, excerpt=label[1].strip(), fix=Fix(label[1], ""))  # fmt: skip
     edition = item.get("edition")
     if isinstance(edition, str) and not edition.isdigit():
         if found := _EDITION_LABEL.fullmatch(edition.strip()):
-            yield Finding("BK317", f"'{edition}' carries its label; styles print their own", field="edition", excerpt=found[1], fix=Fix(found[1], ""))  # fmt: skip
+            yield Finding("BK317", f"'{edition}' carries its label; styles print their own", field="edition", excerpt=found[1].strip(), fix=Fix(found[1], ""))  # fmt: skip
         elif _EDITION_IN_FRONT.fullmatch(edition.strip()):
             yield Finding("BK317", f"'{edition}' carries its label; styles print their own", field="edition")
 

@@ -77,21 +77,33 @@ def _places(finding: Finding, record: Record) -> Sequence[Span]:
 
 
 def _excerpt(excerpt: str, spans: Sequence[Span], origin: Origin) -> Span:
-    """The first place of an excerpt in the spans, however its words are parted there; the first span if it is in
-    none. An excerpt that is all of a value is the value, with its delimiters."""
+    """The first place of an excerpt in the spans, rather not within a word, however its words are parted there; the
+    first span if it is in none. An excerpt that is all of a value is the value, with its delimiters."""
     written = WRITTEN.get(origin.format, _as_it_is)(excerpt)
+    within: Span | None = None
     for start, end in spans:
-        offset = origin.raw.find(written, start, end)
-        if offset >= 0:
+        offset = origin.raw.find(written, start, end) if written else -1
+        while offset >= 0:
             last = offset + len(written)
             is_whole = origin.raw[start:offset] in ("{", '"') and origin.raw[last:end] in ("}", '"')
-            return (start, end) if is_whole else (offset, last)
+            if is_whole or not _cuts_a_word(origin.raw, offset, last):
+                return (start, end) if is_whole else (offset, last)
+            within = within or (offset, last)
+            offset = origin.raw.find(written, offset + 1, end)
+    if within is not None:
+        return within
     if words := written.split():
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
         for span in spans:
             if found := pattern.search(origin.raw, *span):
                 return found.span()
     return spans[0]
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    return (text[start - 1 : start + 1].isalpha() and start > 0) or (
+        text[end - 1 : end + 1].isalpha() and end < len(text)
+    )
 
 
 def _edit(fix: Fix, spans: Sequence[Span], origin: Origin) -> Edit | None:

@@ -29,6 +29,7 @@ from .source import bib_fields, entry_type, field_of, is_bib
 _TARGET_OF_FORMAT = {"csl-json": "csl", "jsonl": "csl", "csl-yaml": "csl", "atom": "feed", "rss": "feed"}
 #: Targets for which a record should have what a citation needs.
 _CITING = frozenset(("csl", "ris"))
+_HAS_TYPE = re.compile(r"^\s*TY\b", re.MULTILINE)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 #: Entry types that biber and the reference managers know besides those with a CSL type.
 _ENTRY_TYPES = frozenset(TYPES_READ) | frozenset(
@@ -60,6 +61,13 @@ def check_required(record: Record, context: Context) -> Iterator[Finding]:
         if target.startswith("style:"):
             return
         target = "csl"
+    if (
+        target == "ris"
+        and record.origin
+        and record.origin.format == "ris"
+        and not _HAS_TYPE.search(record.origin.raw)
+    ):
+        return  # lines outside of any record; that is told (BK153)
     csl_type = str(item.get("type", ""))
     kind = csl_type
     if target in ENTRY_TARGETS:
@@ -70,6 +78,8 @@ def check_required(record: Record, context: Context) -> Iterator[Finding]:
     if missed and (by := _inherits(record)):
         # what a parent has or lacks is said of the parent, or of the reference to it (plain.bst checks no more)
         missed = [] if by == "xdata" else [missing for missing in missed if missing not in _INHERITED]
+        if kind == "inbook" and target == "bibtex" and "container-title" in item and "title" in missed:
+            missed.remove("title")  # bibtex copies the parent's, which is read as biblatex does, as booktitle
     for missing in missed:
         what = f"@{kind}" if target in ENTRY_TARGETS else kind or "a record"
         message = f"{_named(missing, target, kind)} is missing, which {_TITLES[target]} requires for {what}"

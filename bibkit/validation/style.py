@@ -22,5 +22,5 @@ def check_style(record: Record, context: Context) -> Iterator[Finding]:
     for variable, shown in verdict.missing:
         what = f"the style prints '{shown}' instead" if shown else "the style would print it"
         yield Finding("BK205", f"'{variable}' is missing: {what}", field=variable)
-    if verdict.unused:
-        yield Finding("BK206", f"{name} prints nothing of {', '.join(verdict.unused)} in this type")
+    for variable in verdict.unused:
+        yield Finding("BK206", f"{name} does not print '{variable}' for this type", field=variable)

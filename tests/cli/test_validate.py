@@ -75,3 +75,29 @@ def test_a_comment_belongs_to_its_entry_whichever_are_chosen(bibkit: Bibkit, tmp
     ran = bibkit("validate", "a.bib", "--keys", "b", "--select", "BK305")
     assert ran.stdout.startswith("a.bib:7:9: error BK305")
     assert bibkit("validate", "a.bib", "--keys", "a", "--select", "BK305").stdout == ""
+
+
+def test_findings_stand_in_the_order_of_their_places(bibkit: Bibkit, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(
+        "@book{k, title = {T}, author = {A},\n isbn = {1}, doi = {x},\n year = 1999, publisher = {P}}\n"
+    )
+    (tmp_path / "b.bib").write_text("@misc{k,\n title = {A title of its own.}}\n@misc{l, title = {U}")
+    ran = bibkit("validate", "b.bib", "a.bib")
+    places = [
+        line.split(" ")[0] + " " + line.split()[2] for line in ran.stdout.splitlines() if ".bib:" in line
+    ]
+    assert places == [
+        "b.bib:2:26: BK409", "b.bib:3:1: BK135", "a.bib:1:7: BK501", "a.bib:2:9: BK305", "a.bib:2:20: BK301",
+    ]  # fmt: skip
+    assert "the key 'k' is used twice (first in b.bib, line 1)" in ran.stdout
+
+
+def test_codes_may_be_parted_by_commas(bibkit: Bibkit, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@misc{k, title = {T.}, isbn = {1}, doi = {x}}\n")
+    select = ("validate", "a.bib", "--select", "BK305, BK301")
+    assert [line.split()[2] for line in bibkit(*select).stdout.splitlines() if ".bib:" in line] == [
+        "BK305",
+        "BK301",
+    ]
+    ran = bibkit(*select, "--ignore", "BK4,BK301")
+    assert [line.split()[2] for line in ran.stdout.splitlines() if ".bib:" in line] == ["BK305"]

@@ -34,8 +34,8 @@ def test_only_new_findings_fail(bibkit: Bibkit, tmp_path: Path) -> None:
     # one more of what is known is new
     (tmp_path / "lib.bib").write_text(f"{OLD}@book{{a, title = {{U}}, isbn = {{34}}}}\n")
     assert [row.split()[2] for row in bibkit(*check).stdout.splitlines() if "lib.bib" in row] == [
-        "BK305",
         "BK501",
+        "BK305",
     ]
 
 

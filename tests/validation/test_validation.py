@@ -177,3 +177,16 @@ def test_a_code_that_is_off_must_be_named_in_full() -> None:
 )
 def test_what_looks_odd_and_is_right(values: dict[str, Any]) -> None:
     assert _codes(ARTICLE | values) == []
+
+
+def test_a_part_of_a_book_has_the_title_of_its_parent_in_bibtex() -> None:
+    text = "@inbook{a, crossref = {b}, pages = 3}\n@book{b, title = {T}, author = {A}, year = 1999, publisher = {P}}"
+    assert bibkit.validate(bibkit.loads(text, format="bibtex")) == []
+
+
+def test_lines_outside_of_a_record_lack_no_fields() -> None:
+    library = bibkit.loads(
+        "TY  - JOUR\nTI  - T\nAU  - A\nT2  - J\nPY  - 1999\nER  - \nNL  - stray\n", format="ris"
+    )
+    assert "BK153" in {found.code for found in library.diagnostics}
+    assert [found.code for found in bibkit.validate(library)] == []
