@@ -76,6 +76,7 @@ async function watch(page, told) {
 
   // unfolding, by keyboard
   await page.click("button[type=reset]");
+  await page.waitForFunction(() => document.activeElement.id === "q");
   const item = page.locator("#ref-sessa2024bond");
   await item.locator("summary").focus();
   await page.keyboard.press("Enter");
@@ -83,6 +84,7 @@ async function watch(page, told) {
 
   // citing
   await item.locator("a.cite").click();
+  await page.locator("#dialog[open]").waitFor();
   told.dialog = { title: await page.locator("#dialog-title").textContent(), focusInside: await page.evaluate(() => document.querySelector("#dialog").contains(document.activeElement)) };
   told.axe.dialog = await violations(page);
   await page.click(".tabs button >> text=BibTeX");
@@ -122,6 +124,7 @@ async function watch(page, told) {
   await page.fill("#q", "amelie zeroth");
   told.fileSearch = await shown(page);
   await page.locator("#ref-heliou2021zeroth a.cite").click();
+  await page.locator("#dialog[open]").waitFor();
   told.fileCite = await page.locator("#dialog pre").textContent();
   // a long group, which the page lays out in parts, keeps its heading
   await page.goto(new URL("../long/index.html", address).href);
