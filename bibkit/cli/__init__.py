@@ -69,8 +69,8 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version and exit.")  # fmt: skip
 def cli() -> None:
-    """Turn the papers you have (a pasted listing, CSL-JSON) into BibTeX, RIS, references in any CSL style,
-    and feeds; and say what is missing or was lost."""
+    """Turn the papers you have (a pasted listing, BibTeX, RIS, CSL-JSON …) into BibTeX, RIS, references in any CSL style,
+    pages and feeds; and say what is missing or was lost."""
 
 
 def main() -> None:
