@@ -4,7 +4,7 @@ python benchmarks/page.py [--counts 500 5000] [--node-modules DIR]
 
 Seconds are CPU time of the whole command, of a new folder, the same again, and after a change of one paper. With
 `DIR` (npm: playwright-core) Chromium opens the page: milliseconds to its first paint and to its end, and CPU time of each
-keystroke in the search until the list has been laid out again, as the browser tells it: the median, and the worst.
+keystroke in the search until the list has been painted again, as the browser tells it: the median, and the worst.
 """
 
 from __future__ import annotations
@@ -44,11 +44,12 @@ const { chromium } = require(process.argv[2] + "/playwright-core");
   }));
   for (const text of JSON.parse(process.argv[5])) for (let end = 1; end <= text.length; end++) {
     const before = await used();
-    await page.evaluate((value) => {
+    await page.evaluate(async (value) => {
       const query = document.querySelector("#q");
       query.value = value;
       query.dispatchEvent(new Event("input", { bubbles: true }));
       document.body.offsetHeight;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))));
     }, text.slice(0, end));
     told.steps.push(await used() - before);
     await page.waitForTimeout(50);

@@ -32,7 +32,7 @@ from .words import direction, load_words
 _MOST_VALUES = 60
 
 #: So many papers, at most, are laid out at a time.
-_BLOCK = 40
+_BLOCK = 16
 
 #: How the papers are grouped.
 Grouping = Literal["year", "type", "category", "author"]

@@ -16,7 +16,12 @@ async function download(page, action) {
   return { name: got.suggestedFilename(), text: fs.readFileSync(await got.path(), "utf8") };
 }
 
-const shown = (page) => page.locator(".papers > li").evaluateAll((items) => items.filter((item) => item.checkVisibility()).map((item) => item.dataset.name));
+// The list is complete a frame after it was asked for.
+const shown = async (page) => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return listed(page);
+};
+const listed = (page) => page.locator(".papers > li").evaluateAll((items) => items.filter((item) => item.checkVisibility()).map((item) => item.dataset.name));
 
 // axe runs by the debugger, which the page's policy does not bind.
 async function violations(page) {
@@ -49,6 +54,7 @@ async function watch(page, told) {
   await page.fill("#q", "no such words at all");
   told.none = { shown: await shown(page), message: await page.locator("#none").isVisible() };
   await page.click("button[type=reset]");
+  await page.waitForFunction(() => !document.querySelector("#q").value);
   told.reset = await shown(page);
 
   // facets: two of one kind widen, two kinds narrow
@@ -74,8 +80,9 @@ async function watch(page, told) {
   told.linked = await shown(other);
   await other.close();
 
-  // unfolding, by keyboard
+  // unfolding, by keyboard; resetting leads to the search
   await page.click("button[type=reset]");
+  await page.waitForFunction(() => document.activeElement.id === "q");
   const item = page.locator("#ref-sessa2024bond");
   await item.locator("summary").focus();
   await page.keyboard.press("Enter");
@@ -83,6 +90,7 @@ async function watch(page, told) {
 
   // citing
   await item.locator("a.cite").click();
+  await page.waitForSelector("#dialog[open]");
   told.dialog = { title: await page.locator("#dialog-title").textContent(), focusInside: await page.evaluate(() => document.querySelector("#dialog").contains(document.activeElement)) };
   told.axe.dialog = await violations(page);
   await page.click(".tabs button >> text=BibTeX");
@@ -122,6 +130,7 @@ async function watch(page, told) {
   await page.fill("#q", "amelie zeroth");
   told.fileSearch = await shown(page);
   await page.locator("#ref-heliou2021zeroth a.cite").click();
+  await page.waitForSelector("#dialog[open]");
   told.fileCite = await page.locator("#dialog pre").textContent();
   // a long group, which the page lays out in parts, keeps its heading
   await page.goto(new URL("../long/index.html", address).href);

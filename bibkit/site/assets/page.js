@@ -62,7 +62,6 @@
       entries: all(".papers > li", part).map((item) => byNode.get(item)),
     })),
   }));
-  // What the browser takes a block for until it has laid it out.
   for (const { node, parts } of blocks) {
     const size = parts.reduce((sum, part) => sum + part.entries.length * 8 + (part.hasHeading ? 5 : 0), 0);
     node.style.containIntrinsicSize = `auto ${size}rem`;
@@ -94,6 +93,53 @@
     if (prepared < entries.length) idle(prepare);
   });
 
+  // A block that the browser has laid out is laid out again when papers come back to it, however far below; one that was
+  // not displayed waits until it comes into view. So blocks that grow, after the first papers, are away for a frame.
+  const FIRST = 32;
+  let waiting = 0;
+
+  function showList() {
+    const used = new Set();
+    for (const { parts } of blocks) for (const part of parts) {
+      part.count = part.entries.filter((entry) => entry.wanted).length;
+      if (part.count) used.add(part.group);
+    }
+    // The heading of a long group stays if one of its papers does.
+    const isShown = (part) => part.count > 0 || (part.hasHeading && used.has(part.group));
+    let total = 0;
+    const rest = [];
+    for (const block of blocks) {
+      const isWanted = block.parts.some(isShown);
+      const waits = isWanted && total >= FIRST && !block.node.hidden && grows(block);
+      if (waits) rest.push(block);
+      if (isWanted && !waits) showBlock(block, isShown);
+      else block.node.hidden = true;
+      for (const part of block.parts) total += part.count;
+    }
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => {
+      document.body.offsetHeight;
+      for (const block of rest) showBlock(block, isShown);
+    });
+  }
+
+  const grows = ({ parts }) => parts.some((part) => part.entries.some((entry) => entry.wanted && !entry.shown));
+
+  function showBlock({ node, parts }, isShown) {
+    let size = 0;
+    for (const part of parts) {
+      part.node.hidden = !isShown(part);
+      if (part.node.hidden) continue;
+      size += part.count * 8 + (part.hasHeading ? 5 : 0);
+      for (const entry of part.entries) {
+        if (entry.wanted !== entry.shown) entry.node.hidden = !(entry.shown = entry.wanted);
+      }
+    }
+    // What the browser takes the block for until it has laid it out.
+    node.style.containIntrinsicSize = `auto ${size}rem`;
+    node.hidden = false;
+  }
+
   function update() {
     const terms = fold(query.value).split(/\s+/).filter(Boolean);
     const chosen = facets.map(() => new Set());
@@ -116,23 +162,7 @@
       if (shown) total++;
       entry.wanted = shown;
     }
-    const used = new Set();
-    for (const { parts } of blocks) for (const part of parts) {
-      part.wanted = part.entries.some((entry) => entry.wanted);
-      if (part.wanted) used.add(part.group);
-    }
-    for (const { node, parts } of blocks) {
-      // The heading of a long group stays if one of its papers does.
-      const isShown = (part) => part.wanted || (part.hasHeading && used.has(part.group));
-      node.hidden = !parts.some(isShown);
-      // What is hidden as a whole need not be touched: it is brought up to date when it is shown again.
-      if (!node.hidden) for (const part of parts) {
-        part.node.hidden = !isShown(part);
-        if (!part.node.hidden) for (const entry of part.entries) {
-          if (entry.wanted !== entry.shown) entry.node.hidden = !(entry.shown = entry.wanted);
-        }
-      }
-    }
+    showList();
     counters.forEach((node, index) => {
       const text = String(counts[index]);
       if (node.textContent !== text) {
