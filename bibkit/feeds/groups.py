@@ -7,12 +7,17 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Literal, TypeAlias
 from urllib.parse import quote
 
 from ..text import fold
 from .model import Entry, Feed
 from .xml import escape, plain
+
+#: A paper stands in the feeds of its first so many categories or authors: each of them holds the whole entry, and all
+#: of a thousand authors would be a million names.
+_MOST_GROUPS = 100
 
 By: TypeAlias = Literal["category", "author"]
 
@@ -25,7 +30,7 @@ def group_entries(entries: Iterable[Entry], by: By) -> dict[str, tuple[str, list
     accents, case and punctuation are one group, called as it is met first."""
     groups: dict[str, tuple[str, list[Entry]]] = {}
     for entry in entries:
-        for term, label in dict.fromkeys(_terms(entry, by)):
+        for term, label in islice(dict.fromkeys(_terms(entry, by)), _MOST_GROUPS):
             _, members = groups.setdefault(file_name(term), (label, []))
             if not members or members[-1] is not entry:
                 members.append(entry)

@@ -72,6 +72,13 @@ def test_feeds_by_category_and_author(tmp_path: Path) -> None:
     assert titles["Our papers: Amélie Héliou"] == ["One", "Two"]
 
 
+def test_a_paper_of_thousands_of_keywords_stands_in_a_hundred_feeds(tmp_path: Path) -> None:
+    papers = [record(title="Many", keyword=", ".join(f"k{number}" for number in range(3000)))]
+    names = _published(tmp_path, papers, by=("category",))
+    assert len([name for name in names if name.startswith("category/") and name.endswith(".atom")]) == 100
+    assert (tmp_path / "feed.atom").read_text("utf-8").count("<category ") == 3000
+
+
 def test_opml_lists_every_feed(tmp_path: Path) -> None:
     # a feed for each of 300 authors would say no more
     papers = [one for one in HOSTILE if len(one.item.get("author", [])) < 300]
