@@ -176,6 +176,7 @@ class _Run:
             "<stdin>" if name == "-" else name: at - len(self.given.inputs)
             for at, name in enumerate(self.given.inputs)
         }
+        order[None] = -len(order)  # what is about no file comes first
         in_order = sorted(all_found, key=lambda one: (order[one.path], one.line or 0, one.column or 0))
         return Checked(library, tuple(in_order), self.settings, sources.text_of, self.baseline, whole)
 
