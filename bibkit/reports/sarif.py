@@ -19,7 +19,6 @@ from . import About
 from .json_array import dump
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_HOME = "https://pypi.org/project/bibkit-csl/"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -41,7 +40,6 @@ def _driver(codes: Iterable[str]) -> dict[str, Any]:
     return {
         "name": "bibkit",
         "version": version("bibkit-csl"),
-        "informationUri": _HOME,
         "rules": [_rule(code) for code in codes],
     }
 
