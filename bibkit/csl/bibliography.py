@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .cluster import NO_FORM, capitalize_leading_term, with_layout
@@ -13,17 +13,17 @@ from .items import Item
 from .nodes import Node, Rendered, has_text, plain, replace, walk, without_empty
 
 
-def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
-    """The rendered trees of the entries, in that order; items that render nothing are left out."""
+def render_entries(engine: Engine, ids: Iterable[str]) -> Iterator[tuple[str, Rendered]]:
+    """The ids and rendered trees of the entries, in that order, one at a time: a tree is many times its text.
+    Items that render nothing are left out."""
     area = engine.style.bibliography
     if area is None:
-        return {}
+        return
     substitute = area.attributes.get("subsequent-author-substitute")
     rule = area.get("subsequent-author-substitute-rule", "complete-all")
     before: list[str] | None = None
     numbered = renders(engine.style, area, "citation-number")
     suffix = area.layout.get("suffix")
-    entries: dict[str, Rendered] = {}
     for item_id in ids:
         context = engine.context(item_id)
         content: list[Rendered] = engine.layout(area, context.item).render(context)
@@ -39,11 +39,10 @@ def render_entries(engine: Engine, ids: Sequence[str]) -> dict[str, Rendered]:
         if has_text(content):
             if begins_with_term:  # the dash in place of repeated names is a beginning, too
                 content = capitalize_leading_term(content)
-            entries[item_id] = with_layout(content, area, suffix=suffix)
+            yield item_id, with_layout(content, area, suffix=suffix)
         elif numbered:
             # a gap in the numbers would be worse than a remark
-            entries[item_id] = with_layout([f"{context.citation_number}. {NO_FORM}"], area, suffix=suffix)
-    return entries
+            yield item_id, with_layout([f"{context.citation_number}. {NO_FORM}"], area, suffix=suffix)
 
 
 def _name_texts(names: Rendered | None) -> list[str]:
@@ -121,11 +120,10 @@ def select(engine: Engine, ids: Sequence[str], condition: Mapping[str, Any] | No
     return kept
 
 
-def parameters(engine: Engine, entries: Iterable[Rendered]) -> dict[str, Any]:
-    """The layout parameters, under citeproc-js's names."""
+def parameters(engine: Engine, widest: int) -> dict[str, Any]:
+    """The layout parameters, under citeproc-js's names. `widest`: the width of the widest first field."""
     area = engine.style.bibliography
     options = area.attributes if area is not None else {}
-    widest = max((_first_field_width(entry) for entry in entries), default=0)
     align = options.get("second-field-align", "")
     found: dict[str, Any] = {
         "maxoffset": widest,
@@ -144,7 +142,8 @@ def _number(value: str | None, default: int) -> int:
     return int(value) if value and value.isdecimal() else default
 
 
-def _first_field_width(entry: Rendered) -> int:
+def first_field_width(entry: Rendered) -> int:
+    """The length of the text in the margin of an entry, 0 if nothing stands there."""
     parts = entry.children if isinstance(entry, Node) else entry
     first = (
         next((part for part in parts if isinstance(part, Node) and part.display == "left-margin"), "")

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from . import text_case
-from .conditions import Always, compile_test
+from .conditions import NO_VARIABLES, Always, compile_test, without_variables
 from .context import BOTH, CALLED, Context, Renderer
 from .formatting import DISPLAYS, format_of
 from .locale import Locale
+from .needs import Needs, of_branches, of_group, of_sequence
 from .nodes import Affix, Affixed, Delimiter, Display, Node, Prefix, Rendered, Role, has_text, joined
 from .style import Area, Element, SortKey, Style
 from .variables import compile_date, compile_label, compile_number, compile_text
@@ -70,6 +71,8 @@ class Compiler:
         self._macros: dict[str, tuple[Renderer, ...]] = {}
         #: How many groups and macros are around the element; `display` counts at the top only.
         self.depth = 0
+        #: What is known of what the closures need.
+        self.needs: dict[Renderer, Needs] = {}
         #: Name options that a names element inside `cs:substitute` takes from the one around it.
         self.inherited_names: NameOptions | None = None
 
@@ -117,6 +120,9 @@ class Compiler:
         between = Delimiter(delimiter)
 
         def render(context: Context, out: list[Rendered]) -> None:
+            if needed is not None and needed.isdisjoint(context.present):
+                context.variables |= called_if_empty
+                return
             saved, had_begun = context.variables, context.has_begun
             context.variables = 0
             parts: list[Rendered] = []
@@ -136,7 +142,17 @@ class Compiler:
                 content = wrap([content] if is_macro else content)
             out.append(content)
 
+        needs = of_group(self.needs_of(children))
+        # what follows holds for an item that has none of these variables
+        needed = needs.variables if needs is not None and needs.calls is not None else None
+        called_if_empty = CALLED if needs is not None and needs.calls else 0
+        if needs is not None:
+            self.needs[render] = needs
         return render
+
+    def needs_of(self, renderers: Iterable[Renderer]) -> Needs | None:
+        """The needs of closures that run one after the other."""
+        return of_sequence(map(self.needs.get, renderers))
 
     def wrapper(self, attributes: Mapping[str, str], role: Role = "") -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it.
@@ -167,8 +183,9 @@ class Compiler:
     def casing(
         self, attributes: Mapping[str, str], *, is_term: bool = False
     ) -> Callable[[Rendered, Context], Rendered] | None:
-        """Strip-periods and text-case, in that order; None if neither is asked for."""
-        case = attributes.get("text-case", "")
+        """Strip-periods and text-case, in that order; None if neither is asked for. Sort keys do not tell
+        cases apart (collation.py)."""
+        case = attributes.get("text-case", "") if not self.is_sorting else ""
         strip = attributes.get("strip-periods") == "true"
         if not case and not strip:
             return None
@@ -222,17 +239,21 @@ def _group(compiler: Compiler, node: Element) -> Renderer | None:
 
 def _choose(compiler: Compiler, node: Element) -> Renderer | None:
     branches: list[tuple[Callable[[Context], bool], tuple[Renderer, ...]]] = []
+    needs: list[tuple[bool | None, frozenset[str], Needs | None]] = []
     for child in node.children:
         test = compile_test(compiler, child) if child.tag in ("if", "else-if") else Always
         if test is None:
             continue
-        branches.append((test, compiler.sequence(child.children)))
+        body = compiler.sequence(child.children)
+        branches.append((test, body))
+        holds = (True, NO_VARIABLES) if test is Always else without_variables(compiler, child)
+        needs.append((*holds, compiler.needs_of(body)))
         if test is Always:
             break
     if not any(body for _, body in branches):
         return None
     if branches[0][0] is Always:
-        return _all_of(branches[0][1])
+        return _all_of(compiler, branches[0][1])
     fixed = tuple(branches)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -242,10 +263,13 @@ def _choose(compiler: Compiler, node: Element) -> Renderer | None:
                     child(context, out)
                 return
 
+    together = of_branches(needs)
+    if together is not None:
+        compiler.needs[render] = together
     return render
 
 
-def _all_of(body: tuple[Renderer, ...]) -> Renderer | None:
+def _all_of(compiler: Compiler, body: tuple[Renderer, ...]) -> Renderer | None:
     if len(body) == 1:
         return body[0]
 
@@ -253,6 +277,9 @@ def _all_of(body: tuple[Renderer, ...]) -> Renderer | None:
         for child in body:
             child(context, out)
 
+    needs = compiler.needs_of(body)
+    if needs is not None:
+        compiler.needs[render] = needs
     return render if body else None
 
 

@@ -6,12 +6,13 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ..variables import DATE_VARIABLES
 from . import numbers
 from .context import Context
+from .items import UNCOUNTED
 from .positions import POSITIONS
 from .style import Element
 
@@ -99,21 +100,67 @@ _CONDITIONS: dict[str, Callable[[Compiler, str], Settled]] = {
 }
 
 
+#: Conditions that are false of a variable without a value, and the variables that are facts of the cite instead.
+_OF_VARIABLES = frozenset({"variable", "is-numeric", "is-uncertain-date"})
+_OF_CITE = frozenset({"locator", "year-suffix", "citation-number", "first-reference-note-number"})
+NO_VARIABLES: frozenset[str] = frozenset()
+
+
+def without_variables(compiler: Compiler, node: Element) -> tuple[bool | None, frozenset[str]]:
+    """Whether the test of a branch holds for an item that has none of the variables that it asks for, None if
+    that depends on more; and those variables."""
+    variables: set[str] = set()
+    outcomes: list[bool | None] = []
+    for name, value in _conditions(node):
+        test = _CONDITIONS[name](compiler, value)
+        if isinstance(test, bool):
+            outcomes.append(test)
+        elif (
+            name in _OF_VARIABLES and value not in _OF_CITE and (name == "variable" or value not in UNCOUNTED)
+        ):
+            variables.add(value)
+            outcomes.append(False)
+        else:
+            outcomes.append(None)
+    match = node.get("match", "all")
+    if match == "none":
+        outcomes = [None if one is None else not one for one in outcomes]
+    decisive = match == "any"
+    holds = decisive if decisive in outcomes else None if None in outcomes else not decisive
+    return holds, frozenset(variables)
+
+
+def _conditions(node: Element) -> Iterator[tuple[str, str]]:
+    """The conditions of a branch, one for each value; the types are one."""
+    for name, values in node.attributes.items():
+        if name in _CONDITIONS:
+            for value in [values] if name == "type" else values.split():
+                yield name, value
+
+
 def compile_test(compiler: Compiler, node: Element) -> Test | None:
     """The test of a branch; `Always` if it always holds, None if it never does."""
-    tests: list[Settled] = [
-        _CONDITIONS[name](compiler, value)
-        for name, values in node.attributes.items()
-        if name in _CONDITIONS
-        for value in ([values] if name == "type" else values.split())
-    ]
     match = node.get("match", "all")
+    conditions = list(_conditions(node))
+    names = frozenset(value for name, value in conditions if name == "variable" and value not in _OF_CITE)
+    if len(names) == len(conditions) > 1:
+        return _of_variables(names, match)
+    tests = [_CONDITIONS[name](compiler, value) for name, value in conditions]
     if not tests:
         return Always if match != "any" else None
     if match == "none":
         negated: list[Settled] = [not test if isinstance(test, bool) else _negate(test) for test in tests]
         return _all(negated)
     return _any(tests) if match == "any" else _all(tests)
+
+
+def _of_variables(names: frozenset[str], match: str) -> Test:
+    """The test of several variables at once."""
+    if match == "none":
+        return lambda context: names.isdisjoint(context.present)
+    if match == "any":
+        return lambda context: not names.isdisjoint(context.present)
+    return lambda context: names <= context.present
 
 
 def _negate(test: Test) -> Test:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TypeAlias
 
 from ..diagnostics import BibkitError, Diagnostic, Report, near_matches
@@ -38,6 +37,8 @@ def get_engine(name: str) -> Engine:
     if place := _BUILT_IN.get(name):
         engine: Engine = getattr(import_module(place[0]), place[1])
         return engine
+    from importlib.metadata import entry_points  # 15 ms, for plug-ins only
+
     for entry_point in entry_points(group=ENTRY_POINT_GROUP, name=name):
         try:
             loaded: Engine = entry_point.load()

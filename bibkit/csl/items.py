@@ -18,6 +18,8 @@ from .nodes import Rendered
 
 #: Members of a CSL-JSON item that no style can render.
 _NOT_VARIABLES = frozenset(("id", "custom", "categories"))
+#: What can have a text, though it is no text variable with a value.
+UNCOUNTED = _NOT_VARIABLES | DATE_VARIABLES | NAME_VARIABLES
 #: Names of variables and types from before CSL 1.0.2, and what citeproc-js and Zotero write for them.
 _ALIASES = {
     "shortTitle": "title-short",
@@ -83,6 +85,11 @@ _KNOWN_FIELDS = frozenset(
         "type",
     ]
 )
+
+
+def short_forms(variable: str) -> tuple[str, ...]:
+    """The variables that can hold the short form of another."""
+    return _SHORT_FORMS.get(variable, (f"{variable}-short",))
 
 
 class Item:
@@ -169,7 +176,7 @@ class Item:
 
     def short(self, variable: str) -> str:
         """The variable that holds the short form of another; "" if there is none or it is empty."""
-        for name in _SHORT_FORMS.get(variable, (f"{variable}-short",)):
+        for name in short_forms(variable):
             if self.string(name):
                 return name
         return ""

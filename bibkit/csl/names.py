@@ -12,6 +12,7 @@ from . import rich_text
 from .context import BOTH, CALLED, Context, NameList, Renderer
 from .name_options import NameOptions, list_style, names_options
 from .name_parts import render_name
+from .needs import Needs
 from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
@@ -33,7 +34,11 @@ def compile_names(compiler: Compiler, node: Element) -> Renderer:
         outer, compiler.inherited_names = compiler.inherited_names, options
         renderer.substitutes = compiler.sequence(substitute.children)
         compiler.inherited_names = outer
-    return renderer.render
+    needs = compiler.needs_of(renderer.substitutes)
+    render = renderer.render
+    if needs is not None and needs.silent:
+        compiler.needs[render] = Needs(needs.variables | frozenset(renderer.variables))
+    return render
 
 
 class _NamesRenderer:

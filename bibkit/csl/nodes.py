@@ -126,18 +126,32 @@ def plain(rendered: Rendered) -> str:
     """The text alone."""
     if isinstance(rendered, str):
         return rendered
-    if isinstance(rendered, Math):
-        return f"${rendered.latex}$"
-    return "".join(
-        [plain(child) for child in (rendered if isinstance(rendered, list) else rendered.children)]
-    )
+    texts: list[str] = []
+    _gather(rendered, texts)
+    return "".join(texts)
+
+
+def _gather(rendered: Rendered, texts: list[str]) -> None:
+    if isinstance(rendered, str):
+        texts.append(rendered)
+    elif isinstance(rendered, Math):
+        texts.append(f"${rendered.latex}$")
+    else:
+        for child in rendered if isinstance(rendered, list) else rendered.children:
+            if isinstance(child, str):
+                texts.append(child)
+            else:
+                _gather(child, texts)
 
 
 def has_text(rendered: Rendered) -> bool:
     """Whether there is any text."""
     if isinstance(rendered, (str, Math)):
         return rendered != ""
-    return any(map(has_text, rendered if isinstance(rendered, list) else rendered.children))
+    for child in rendered if isinstance(rendered, list) else rendered.children:
+        if child and has_text(child):
+            return True
+    return False
 
 
 def walk(rendered: Rendered) -> Iterator[Node]:

@@ -228,20 +228,26 @@ class Processor:
 
     def references(self, condition: Mapping[str, Any] | None = None) -> list[Reference]:
         """The entries of the bibliography as inline trees."""
-        return [
-            Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition).items()
-        ]
+        return [Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition)]
 
-    def _entries(self, condition: Mapping[str, Any] | None) -> dict[str, Rendered]:
+    def _entries(self, condition: Mapping[str, Any] | None) -> Iterator[tuple[str, Rendered]]:
         return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))
 
     def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:
         """The bibliography of the items in use that the filter lets through."""
-        entries = self._entries(filter)
-        parameters = bib.parameters(self.engine, entries.values())
-        start, texts, end = self.writer.write_entries([self._finish(entry) for entry in entries.values()])
-        parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in entries]})
-        return Bibliography(tuple(texts), tuple(entries), start, end, parameters)
+        ids: list[str] = []
+        widths = [0]
+
+        def finished() -> Iterator[Inlines]:
+            for item_id, entry in self._entries(filter):
+                ids.append(item_id)
+                widths.append(bib.first_field_width(entry))
+                yield self._finish(entry)
+
+        start, texts, end = self.writer.write_entries(finished())
+        parameters = bib.parameters(self.engine, max(widths))
+        parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in ids]})
+        return Bibliography(tuple(texts), tuple(ids), start, end, parameters)
 
 
 def format_items(

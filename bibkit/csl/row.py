@@ -61,7 +61,10 @@ def lay_out(rendered: Rendered, row: list[Token]) -> None:
     elif isinstance(rendered, list):
         start = len(row)
         for child in rendered:
-            if child:
+            if isinstance(child, str):
+                if child:
+                    row.append(child)
+            elif child:
                 lay_out(child, row)
         if type(rendered) is list:
             if start < len(row):

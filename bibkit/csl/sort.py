@@ -7,6 +7,8 @@ the end of the sort, both for ascending and descending sorts."
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from ..variables import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
@@ -88,28 +90,34 @@ def sorter(
     # keys of a bibliography depend on the item alone, unless its number is one
     lasting = area.name == "bibliography" and not any(_counts(style, key) for key in area.sort)
 
-    def values_of(context: Context) -> list[Value]:
-        cache, cache_key = context.item.cache, (sort, frozen(context.expansion))
-        values = cache.get(cache_key) if lasting else None
-        if values is None:
-            values = []
-            for value, _ in keys:
-                context.suppressed = context.first_names = None
-                context.name_lists = []
-                values.append(value(context))
-            if lasting:
-                cache[cache_key] = values
-        return values
+    def value_of(row: tuple[T, Context], at: int) -> Value:
+        """The value of a key, worked out when the keys before it are equal."""
+        context = row[1]
+        cache, cache_key = context.item.cache, (sort, at, frozen(context.expansion))
+        if lasting and cache_key in cache:
+            return cache[cache_key]
+        context.suppressed = context.first_names = None
+        context.name_lists = []
+        value = keys[at][0](context)
+        if lasting:
+            cache[cache_key] = value
+        return value
+
+    def ordered(rows: list[tuple[T, Context]], at: int) -> list[tuple[T, Context]]:
+        """Things of which the keys before this one are equal."""
+        if at == len(keys) or len(rows) < 2:
+            return rows
+        pairs = [(value_of(row, at), row) for row in rows]
+        filled = [pair for pair in pairs if pair[0] is not None]
+        filled.sort(key=itemgetter(0), reverse=keys[at][1])
+        result: list[tuple[T, Context]] = []
+        for _, ties in groupby(filled, itemgetter(0)):
+            result += ordered([row for _, row in ties], at + 1)
+        return result + ordered([row for value, row in pairs if value is None], at + 1)
 
     def sort(things: Sequence[T], context_of: Callable[[T], Context]) -> list[T]:
         if len(things) < 2:
             return list(things)
-        rows = [(values_of(context_of(thing)), thing) for thing in things]
-        for at in range(len(keys) - 1, -1, -1):
-            filled = [row for row in rows if row[0][at] is not None]
-            empty = [row for row in rows if row[0][at] is None]
-            filled.sort(key=lambda row: row[0][at], reverse=keys[at][1])
-            rows = filled + empty
-        return [thing for _, thing in rows]
+        return [thing for thing, _ in ordered([(thing, context_of(thing)) for thing in things], 0)]
 
     return sort

@@ -297,7 +297,9 @@ def _sentence(letters: list[str], free: list[bool], text: str) -> None:
 
 def _title(letters: list[str], free: list[bool], text: str) -> None:
     words = list(_WORD.finditer(text))
-    last = max((at for at, word in enumerate(words) if _EDGE.sub("", word[0])), default=-1)
+    bares = [_EDGE.sub("", word[0]) for word in words]
+    keys = [bare.lower() for bare in bares]
+    last = max((at for at, bare in enumerate(bares) if bare), default=-1)
     before = ""
     for position, word in enumerate(words):
         start, end = word.span()
@@ -305,9 +307,9 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
         if at < 0:
             before = ""
             continue
-        bare = _EDGE.sub("", word[0])
-        key = bare.lower()
-        is_stop = key in STOP_WORDS or f"{before} {key}" in _PHRASES or _starts_phrase(key, words, position)
+        bare, key = bares[position], keys[position]
+        following = keys[position + 1] if position + 1 < len(keys) else ""
+        is_stop = key in STOP_WORDS or f"{before} {key}" in _PHRASES or f"{key} {following}" in _PHRASES
         gap = text[words[position - 1].end() : start] if position else ""
         previous = words[position - 1][0].rstrip("\"'’”»)]") if position else ""
         opens = position == 0 or (previous.endswith((":", "?", "!")) and gap[:1].isspace())
@@ -325,11 +327,6 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
             _raise_run(letters, free, text, _RUN.match(text, at))
         elif bare == key and "." not in bare and not _ELISION.match(bare):
             _raise(letters, free, at)
-
-
-def _starts_phrase(key: str, words: list[re.Match[str]], position: int) -> bool:
-    following = _EDGE.sub("", words[position + 1][0]).lower() if position + 1 < len(words) else ""
-    return f"{key} {following}" in _PHRASES
 
 
 _CASES: dict[str, Callable[[Rendered, str], Rendered]] = {

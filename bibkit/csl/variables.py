@@ -10,6 +10,8 @@ from bibkit.variables import NUMBER_VARIABLES
 from . import labels, numbers, rich_text
 from .context import BOTH, CALLED, Context, Renderer
 from .date_render import DateFormatter, sort_key
+from .items import UNCOUNTED, short_forms
+from .needs import TERM, Needs
 from .nodes import Node, Rendered, Role, find, replace, walk
 from .style import Element
 
@@ -43,10 +45,14 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
     if not content:
         return None
     finish = compiler.finisher(attributes, is_term="term" in attributes)
-    if not isinstance(content, Node) or content.role != "term":
-        return lambda context, out: out.append(finish(content, context))
-    inner = Node(content.children)  # a term that cannot begin the entry
-    return lambda context, out: out.append(finish(inner if context.has_begun else content, context))
+    inner = Node(content.children) if isinstance(content, Node) and content.role == "term" else content
+
+    def render(context: Context, out: list[Rendered]) -> None:
+        # `inner`: a term that cannot begin the entry
+        out.append(finish(inner if context.has_begun else content, context))
+
+    compiler.needs[render] = TERM
+    return render
 
 
 def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
@@ -61,6 +67,8 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
         return _number_variable(compiler, attributes)
     short = attributes.get("form") == "short"
     wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
+    # cites and entries change the case of a text in the same way
+    key = ("cased", variable, short, attributes.get("text-case"), attributes.get("strip-periods"))
 
     def render(context: Context, out: list[Rendered]) -> None:
         if context.suppressed is not None and variable in context.suppressed:
@@ -78,12 +86,16 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
             if change is not None:
                 content = change(content, context)
         elif change is not None:
-            cased = item.cache.get(change)
+            cased = item.cache.get(key)
             if cased is None:
-                cased = item.cache[change] = change(content, context)
+                cased = item.cache[key] = change(content, context)
             content = cased
         out.append(content if wrap is None else wrap(content))
 
+    if variable not in UNCOUNTED:
+        compiler.needs[render] = Needs(
+            frozenset((variable, *short_forms(variable)) if short else (variable,))
+        )
     return render
 
 
@@ -214,6 +226,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
             return
         out.append(finish(rich_text.literal(text), context))
 
+    compiler.needs[render] = Needs(frozenset((variable,)))
     return render
 
 
@@ -238,6 +251,7 @@ def compile_label(compiler: Compiler, node: Element) -> Renderer | None:
         if text:
             out.append(finish(text, context))
 
+    compiler.needs[render] = TERM
     return render
 
 
@@ -279,6 +293,8 @@ def compile_date(compiler: Compiler, node: Element) -> Renderer:
                 return
         out.append(finish([content], context))
 
+    if compiler.in_bibliography or variable != "accessed":
+        compiler.needs[render] = Needs(frozenset((variable,)))
     return render
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape as escape
 
 from .tree import Inlines, Kind, Link, Math
@@ -105,7 +105,7 @@ def write_citation(inlines: Inlines) -> str:
     return write(inlines, marks_formulas=False)
 
 
-def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography: what stands before it, its entries, and what stands after it."""
     return (
         '<div class="csl-bib-body">\n',

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -223,7 +224,7 @@ def write(inlines: Inlines, charset: Charset = "ascii") -> str:
     return "".join(parts)
 
 
-def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography to `\\input`: what stands before it, one item with a hanging indent an entry, what stands
     after it. Links need the package hyperref."""
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from .html import is_safe_link
 from .tree import Inlines, Kind, Link, Math
@@ -74,6 +75,6 @@ def write_block(inlines: Inlines) -> str:
     )
 
 
-def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography: what stands before it, one paragraph an entry, what stands after it."""
     return "", [f"{write_block(entry).strip()}\n\n" for entry in entries], ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from .html import is_safe_link
 from .text import math_text
@@ -63,7 +64,7 @@ def write(inlines: Inlines) -> str:
     return "".join(parts)
 
 
-def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography as a whole document: its beginning, one paragraph with a hanging indent an entry, its end.
     Lengths are in twips; 720 are half an inch."""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from .tree import Inlines, Math, Span
@@ -43,6 +44,6 @@ def math_text(latex: str) -> str:
     return f"${latex}$" if not text or "\\" in text or "_" in text or "^" in text else text
 
 
-def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography: what stands before it, one entry a line, what stands after it."""
     return "", [f"{write(entry).strip()}\n" for entry in entries], ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from .html import is_safe_link
 from .text import math_text
@@ -58,7 +59,7 @@ def write(inlines: Inlines) -> str:
     return "".join(parts)
 
 
-def write_entries(entries: list[Inlines]) -> tuple[str, list[str], str]:
+def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:
     """A bibliography: what stands before it, one paragraph with a hanging indent an entry, what stands after."""
     return (
         "#[\n#set par(hanging-indent: 2em)\n\n",
