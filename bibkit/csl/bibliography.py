@@ -26,9 +26,10 @@ def render_entries(engine: Engine, ids: Iterable[str]) -> Iterator[tuple[str, Re
     suffix = area.layout.get("suffix")
     for item_id in ids:
         context = engine.context(item_id)
-        content: list[Rendered] = engine.layout(area, context.item).render(context)
+        content = rendered = engine.layout(area, context.item).render(context)
         names = context.first_names
-        begins_with_term = capitalize_leading_term(content) is not content
+        capitalized = capitalize_leading_term(content)
+        begins_with_term = capitalized is not content
         if substitute is not None:
             shown = _name_texts(names)
             if isinstance(names, Node) and before and shown:
@@ -38,7 +39,7 @@ def render_entries(engine: Engine, ids: Iterable[str]) -> Iterator[tuple[str, Re
             before = shown
         if has_text(content):
             if begins_with_term:  # the dash in place of repeated names is a beginning, too
-                content = capitalize_leading_term(content)
+                content = capitalized if content is rendered else capitalize_leading_term(content)
             yield item_id, with_layout(content, area, suffix=suffix)
         elif numbered:
             # a gap in the numbers would be worse than a remark

@@ -149,6 +149,6 @@ def finish(rendered: Rendered, quotes: Quotes) -> Inlines:
     lay_out(rendered, row)
     Joints(row, quotes).settle()
     for at, token in enumerate(row):
-        if isinstance(token, Affix):
+        if isinstance(token, Affix) and len(token) > 1:
             row[at] = keep_doubled(token)
     return _nest(row)

@@ -79,7 +79,9 @@ class Joints:
                 self._edge(token, depths)
                 continue
             if isinstance(token, str):
-                if self.last >= 0 and not isinstance(token, Glued):
+                # plain text meets a quotation only; most tokens are plain text
+                is_met = self.quotation is not None if type(token) is str else not isinstance(token, Glued)
+                if is_met and self.last >= 0:
                     rest = self._meet(token)
                     if rest is not token:
                         token = self.row[at] = token.cut(rest) if isinstance(token, Affix) else rest

@@ -13,6 +13,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any, TypeAlias
 
+from bibkit import collector
 from bibkit.diagnostics import BibkitError, Report, diagnostic
 from bibkit.inline.tree import Inlines
 
@@ -72,6 +73,7 @@ class Processor:
 
     # The registry -------------------------------------------------------------------------------------------
 
+    @collector.at_rest()
     def register(self, ids: Iterable[str], *, sort: bool = True) -> None:
         """Takes these items into the bibliography, cited or not, in place of those registered before."""
         self._uncited = [str(item_id) for item_id in ids]
@@ -226,6 +228,7 @@ class Processor:
 
     # The bibliography ---------------------------------------------------------------------------------------
 
+    @collector.at_rest()
     def references(self, condition: Mapping[str, Any] | None = None) -> list[Reference]:
         """The entries of the bibliography as inline trees."""
         return [Reference(item_id, self._finish(entry)) for item_id, entry in self._entries(condition)]
@@ -233,6 +236,7 @@ class Processor:
     def _entries(self, condition: Mapping[str, Any] | None) -> Iterator[tuple[str, Rendered]]:
         return bib.render_entries(self.engine, bib.select(self.engine, self.engine.order, condition))
 
+    @collector.at_rest()
     def bibliography(self, filter: Mapping[str, Any] | None = None) -> Bibliography:
         """The bibliography of the items in use that the filter lets through."""
         ids: list[str] = []

@@ -68,7 +68,10 @@ def lay_out(rendered: Rendered, row: list[Token]) -> None:
                 lay_out(child, row)
         if type(rendered) is list:
             if start < len(row):
-                _group_ended(row, start)
+                if type(row[start]) is Prefix:
+                    _group_begun(row, start)
+                if type(row[-1]) is not str:
+                    _last_ended(row)
         elif rendered[-1] and isinstance(rendered[-1], Affix) and not is_text(rendered[1]):
             row[-1] = GroupSuffix.of(rendered[-1], styled=rendered[-1].styled)
     elif isinstance(rendered, Math):
@@ -97,19 +100,17 @@ def _glue(row: list[Token], start: int, first: bool) -> None:
         first = first and isinstance(token, Edge)
 
 
-def _group_ended(row: list[Token], start: int) -> None:
+def _group_begun(row: list[Token], start: int) -> None:
+    """Takes the mark of a format off the prefix that a group begins with."""
     leading = row[start]
-    if type(leading) is Prefix and leading.styled:
+    if isinstance(leading, Prefix) and leading.styled:
         row[start] = Prefix.of(leading)
-    _last_ended(row)
 
 
 def _last_ended(row: list[Token]) -> None:
     """Notes of the last token that the group around it has ended."""
     last = row[-1]
     kind = type(last)
-    if kind is str:
-        return
     if isinstance(last, Edge):
         last.nested = True
     elif kind is Affix and isinstance(last, Affix):
