@@ -114,15 +114,25 @@ def integer_parts(value: object) -> list[list[int]]:
         found = parsed["date-parts"]
     ranges: list[list[int]] = []
     for parts in found if isinstance(found, list) else ():
-        numbers: list[int] = []
-        for part in parts if isinstance(parts, list) else ():
-            try:
-                numbers.append(int(part))
-            except (TypeError, ValueError, OverflowError):
-                break
+        if not isinstance(parts, list):
+            continue
+        numbers = [part for part in parts if type(part) is int]
+        if len(numbers) < len(parts):
+            numbers = _leading_integers(parts)
         if numbers:
             ranges.append(numbers[:3])
     return ranges[:2]
+
+
+def _leading_integers(parts: list[object]) -> list[int]:
+    """The numbers before the first part that is none."""
+    numbers: list[int] = []
+    for part in parts:
+        try:
+            numbers.append(int(part))  # type: ignore[call-overload]
+        except (TypeError, ValueError, OverflowError):
+            break
+    return numbers
 
 
 def first_parts(value: object) -> tuple[int, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
+from tempfile import TemporaryFile
+from typing import IO
 
 from ..diagnostics import Report
 from ..record import Record
@@ -46,8 +48,7 @@ def write_documents(
 ) -> Iterator[list[Iterator[bytes]]]:
     """The same feed in several formats, each in pieces; the entries are gone through once."""
     with ExitStack() as stack:
-        size = _IN_MEMORY // len(syntaxes)
-        spools = [stack.enter_context(SpooledTemporaryFile(max_size=size)) for _ in syntaxes]
+        asides = [_Aside(_IN_MEMORY // len(syntaxes), stack) for _ in syntaxes]
         updated, first_link = feed.updated, feed.first_link
         waiting: list[list[str]] = [[] for _ in syntaxes]
         writers = [(syntax.entry, texts.append) for syntax, texts in zip(syntaxes, waiting, strict=True)]
@@ -58,25 +59,50 @@ def write_documents(
             for write, keep in writers:
                 keep(write(entry))
             if count % _BATCH == _BATCH - 1:
-                _flush(syntaxes, waiting, spools)
-        _flush(syntaxes, waiting, spools)
+                _flush(syntaxes, waiting, asides)
+        _flush(syntaxes, waiting, asides)
         feed = replace(feed, updated=updated, first_link=first_link)
-        yield [_document(feed, syntax, spool) for syntax, spool in zip(syntaxes, spools, strict=True)]
+        yield [_document(feed, syntax, aside) for syntax, aside in zip(syntaxes, asides, strict=True)]
 
 
-def _flush(
-    syntaxes: Sequence[Syntax], waiting: list[list[str]], spools: list[SpooledTemporaryFile[bytes]]
-) -> None:
-    for syntax, texts, spool in zip(syntaxes, waiting, spools, strict=True):
-        if texts and spool.tell():
-            texts.insert(0, "")
-        spool.write(syntax.between.join(texts).encode("utf-8"))
-        texts.clear()
+class _Aside:
+    """Bytes that wait: in memory, beyond so many of them in a temporary file. SpooledTemporaryFile would copy what is
+    in memory once more."""
+
+    def __init__(self, in_memory: int, stack: ExitStack) -> None:
+        self._in_memory = in_memory
+        self._stack = stack
+        self._file: IO[bytes] = BytesIO()
+
+    def __bool__(self) -> bool:
+        return self._file.tell() > 0
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        if isinstance(self._file, BytesIO) and self._file.tell() > self._in_memory:
+            rolled = self._stack.enter_context(TemporaryFile())  # noqa: SIM115 (the stack closes it)
+            rolled.write(self._file.getvalue())
+            self._file = rolled
+
+    def __iter__(self) -> Iterator[bytes]:
+        if isinstance(self._file, BytesIO):
+            yield self._file.getvalue()
+            return
+        self._file.seek(0)
+        while chunk := self._file.read(_CHUNK):
+            yield chunk
 
 
-def _document(feed: Feed, syntax: Syntax, spool: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+def _flush(syntaxes: Sequence[Syntax], waiting: list[list[str]], asides: list[_Aside]) -> None:
+    for syntax, texts, aside in zip(syntaxes, waiting, asides, strict=True):
+        if texts:
+            if aside:
+                texts.insert(0, "")
+            aside.write(syntax.between.join(texts).encode("utf-8"))
+            texts.clear()
+
+
+def _document(feed: Feed, syntax: Syntax, aside: _Aside) -> Iterator[bytes]:
     yield syntax.head(feed).encode("utf-8")
-    spool.seek(0)
-    while chunk := spool.read(_CHUNK):
-        yield chunk
+    yield from aside
     yield syntax.foot.encode("utf-8")

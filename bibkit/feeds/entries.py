@@ -100,7 +100,12 @@ def _plain_texts(values: list[Any]) -> list[str]:
 
 def _is_line(text: str) -> bool:
     """Whether texts, joined with spaces, are what `_line` would make of them."""
-    if "  " in text or text[:1] == " " or text[-1:] == " ":
+    return "  " not in text and _is_clean(text)
+
+
+def _is_clean(text: str) -> bool:
+    """The same, but for spaces in a row: they do no harm in a long text, in which it takes long to look for them."""
+    if text[:1] == " " or text[-1:] == " ":
         return False
     if text.isascii():
         return not text.encode().translate(None, _PRINTABLE)
@@ -141,21 +146,21 @@ def _links(
     pdf = address if address.lower().endswith(".pdf") else None
     if pdf and (doi_link or arxiv_link):
         return doi_link or arxiv_link, (arxiv_link,) if doi_link and arxiv_link else (), pdf
-    others = tuple(link for link in (doi_link, arxiv_link) if link and link != address)
-    return address, others, pdf
+    others = [link for link in (doi_link, arxiv_link) if link and link != address]
+    return address, tuple(others), pdf
 
 
 def _abstract(value: Any) -> tuple[str, str]:
     """An abstract as plain text on one line, and as HTML; that is '' for one paragraph of text without markup."""
     text = "" if value is None else str(value)
-    is_line = _is_line(text)
-    if is_line and "<" not in text and "$" not in text:
+    is_clean = _is_clean(text)
+    if is_clean and "<" not in text and "$" not in text:
         return text, ""
-    if not is_line:
+    if not is_clean:
         text = normalise_text(unjoined(text).replace("\ufffd", "?"), multiline=True)
     tree = csl_markup.parse(text)
     plain = plain_text.write(tree)
-    plain = plain if _is_line(plain) else _line(plain)
+    plain = plain if _is_clean(plain) else _line(plain)
     paragraphs = text.split("\n\n")
     if not plain or (len(paragraphs) == 1 and all(isinstance(part, str) for part in tree)):
         return plain, ""

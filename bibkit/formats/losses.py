@@ -181,7 +181,7 @@ def _date_key(value: dict[str, Any]) -> tuple[str, str, bool, str]:
 
 def split_keywords(text: str) -> list[str]:
     """The keywords of a CSL `keyword`: parted by semicolons if there are any, else by commas."""
-    return [part.strip() for part in text.split(";" if ";" in text else ",") if part.strip()]
+    return list(filter(None, map(str.strip, text.split(";" if ";" in text else ","))))
 
 
 def join_keywords(words: Iterable[str]) -> str:
