@@ -67,11 +67,13 @@ class Compiler:
         self.implicit_year_suffix = not explicit_year_suffix(style)
         self.page_range_format = style.attributes.get("page-range-format", "")
         self.page_range_delimiter = locale.term("page-range-delimiter") or "–"
-        self._macros: dict[str, tuple[Renderer, ...]] = {}
+        self._macros: dict[tuple[object, ...], tuple[Renderer, ...]] = {}
         #: How many groups and macros are around the element; `display` counts at the top only.
         self.depth = 0
         #: Name options that a names element inside `cs:substitute` takes from the one around it.
         self.inherited_names: NameOptions | None = None
+        #: The name-parts that names inside it, in macros too, take as far as they have none of their own.
+        self.inherited_parts: tuple[Element, ...] = ()
 
     @property
     def is_sorting(self) -> bool:
@@ -87,13 +89,25 @@ class Compiler:
         build = _BUILDERS.get(node.tag)
         return build(self, node) if build else None
 
+    def alternatives(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of what stands in a `cs:substitute`: of the elements in a `cs:choose`, too, only the first
+        that renders anything counts, as styles rely on with citeproc-js."""
+        found = (
+            _choose(self, node, lambda children: (_first_of(self.alternatives(children)),))
+            if node.tag == "choose"
+            else self.element(node)
+            for node in elements
+        )
+        return tuple(one for one in found if one is not None)
+
     def macro(self, name: str) -> tuple[Renderer, ...]:
         """The closures of a macro's content."""
-        if name not in self._macros:
+        key = (name, *map(id, self.inherited_parts))
+        if key not in self._macros:
             inherited, self.inherited_names = self.inherited_names, None
-            self._macros[name] = self.nested(self.style.macros[name].children)
+            self._macros[key] = self.nested(self.style.macros[name].children)
             self.inherited_names = inherited
-        return self._macros[name]
+        return self._macros[key]
 
     def nested(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
         """The closures of elements inside a group or macro."""
@@ -220,13 +234,18 @@ def _group(compiler: Compiler, node: Element) -> Renderer | None:
     return compiler.group(children, node.get("delimiter"), attributes)
 
 
-def _choose(compiler: Compiler, node: Element) -> Renderer | None:
+def _choose(
+    compiler: Compiler,
+    node: Element,
+    body_of: Callable[[Iterable[Element]], tuple[Renderer, ...]] | None = None,
+) -> Renderer | None:
+    body_of = body_of or compiler.sequence
     branches: list[tuple[Callable[[Context], bool], tuple[Renderer, ...]]] = []
     for child in node.children:
         test = compile_test(compiler, child) if child.tag in ("if", "else-if") else Always
         if test is None:
             continue
-        branches.append((test, compiler.sequence(child.children)))
+        branches.append((test, body_of(child.children)))
         if test is Always:
             break
     if not any(body for _, body in branches):
@@ -254,6 +273,20 @@ def _all_of(body: tuple[Renderer, ...]) -> Renderer | None:
             child(context, out)
 
     return render if body else None
+
+
+def _first_of(body: tuple[Renderer, ...]) -> Renderer:
+    """The first that renders anything."""
+
+    def render(context: Context, out: list[Rendered]) -> None:
+        length, names, had_begun = len(out), context.first_names, context.has_begun
+        for child in body:
+            child(context, out)
+            if len(out) > length or context.first_names is not names:
+                return
+            context.has_begun = had_begun
+
+    return render
 
 
 def _names(compiler: Compiler, node: Element) -> Renderer:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .locale import Locale
-from .nodes import Affix, CiteDelimiter, Delimiter, Node, Prefix
+from .nodes import Affix, CiteDelimiter, Delimiter, LastNameDelimiter, Node, Prefix
 from .row import Edge, Glued, GroupSuffix, Nested, NestedGroupSuffix, Token, is_text
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
@@ -150,6 +150,8 @@ class Joints:
         """Whether a piece does not meet what stands before it: text within a run of its own, and a prefix after
         a run that has a format and is no part of a group."""
         left = self.row[self.last]
+        if isinstance(token, LastNameDelimiter):
+            return True
         if self.entered:
             return not (isinstance(left, Prefix) and left.styled and token[:1] == " ")
         if not isinstance(token, Prefix) or self.delimited:
@@ -162,8 +164,9 @@ class Joints:
         """Whether a space that meets another is dropped."""
         left = self.row[self.last]
         return (
-            isinstance(left, Affix) and not isinstance(left, CiteDelimiter)
-            and self.after is None and (self.delimited or not (isinstance(token, Prefix) and left.quoted))
+            isinstance(left, Affix) and not isinstance(left, (CiteDelimiter, LastNameDelimiter))
+            and self.after is None
+            and (self.delimited or isinstance(left, Nested) or not (isinstance(token, Prefix) and left.quoted))
         )  # fmt: skip
 
     def _marks_meet(self, mark: str, token: Affix) -> bool:
@@ -200,8 +203,8 @@ class Joints:
         """Puts a comma or period that follows the nested suffix of a quotation into that quotation."""
         quotation, landing = self.before
         suffix = self.row[self.last]
-        is_spaced = isinstance(suffix, str) and suffix.startswith(" ")
-        if quotation is None or is_spaced or not self.quotes.punctuation_inside or mark not in ".,":
+        is_apart = isinstance(suffix, str) and suffix.startswith((" ", ";", ":"))
+        if quotation is None or is_apart or not self.quotes.punctuation_inside or mark not in ".,":
             return False
         edge = landing or quotation
         edge.text = mark + edge.text

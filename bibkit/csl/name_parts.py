@@ -106,17 +106,17 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
 _UNPARTED = frozenset({"cs", "fr", "ru"})
 
 
-def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
-    """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
+def render_name(name: Name, style: NameStyle, level: int, inverted: bool, language: str) -> Rendered:
+    """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names. `language`:
+    that of the item, whose rules the case of letters follows."""
     if not name.is_person:
-        return _styled(name.literal, style.literal, style.language)
+        return _styled(name.literal, style.literal, language)
     if style.sorting:
         return _sort_form(name, style, level)
-    language = style.language
     family = _styled(name.family, style.family, language) if name.family else ""
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
     # in some languages, a particle and its name are not parted at the end of a line
-    space = "\u00a0" if language in _UNPARTED else " "
+    space = "\u00a0" if style.language in _UNPARTED else " "
     surname = _spaced([(name.non_dropping, particle), (name.family, family)], space)
     if not name.family:
         return _styled(name.given, style.given, language)

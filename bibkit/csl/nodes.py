@@ -77,6 +77,12 @@ class CiteDelimiter(Delimiter):
     __slots__ = ()
 
 
+class LastNameDelimiter(Affix):
+    """The delimiter before the last of several names: as in citeproc-js, nothing meets it."""
+
+    __slots__ = ()
+
+
 class Affixed(list["Rendered"]):
     """Content between its affixes; any other list is a group, around which marks meet again."""
 

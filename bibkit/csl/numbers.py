@@ -114,7 +114,11 @@ def ordinal_suffix(number: int, locale: Locale, gender: str) -> str:
         match = term.match or default
         if match == default or (match == "whole-number" and number == int(name)):
             return term.single
-    return locale.term("ordinal", gender=gender) or ""
+    for form in (gender, "feminine", "masculine"):
+        term = locale.find("ordinal", "long", form)
+        if term is not None:
+            return term.single
+    return ""  # a locale without gender-neutral ordinals has no other form for a noun without gender
 
 
 def _old_ordinal_suffix(number: int, locale: Locale, gender: str) -> str:
