@@ -152,13 +152,15 @@ class Compiler:
 
         return render
 
-    def wrapper(self, attributes: Mapping[str, str], role: Role = "") -> Wrapper | None:
+    def wrapper(
+        self, attributes: Mapping[str, str], role: Role = "", *, is_number: bool = False
+    ) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it.
         `role`: that of the run that has the format."""
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
         prefix = Prefix(attributes.get("prefix", ""), bool(style), bool(quotes))
-        suffix = Affix(attributes.get("suffix", ""), bool(style), bool(quotes))
+        suffix = Affix(attributes.get("suffix", ""), bool(style), is_number or bool(quotes))
         display: Display = ""
         if self.in_bibliography and self.depth == 0:
             display = DISPLAYS.get(attributes.get("display", ""), "")
@@ -199,10 +201,10 @@ class Compiler:
         return change
 
     def finisher(
-        self, attributes: Mapping[str, str], *, is_term: bool = False
+        self, attributes: Mapping[str, str], *, is_term: bool = False, is_number: bool = False
     ) -> Callable[[Rendered, Context], Rendered]:
         """Casing and wrapping in one."""
-        wrap, change = self.wrapper(attributes), self.casing(attributes, is_term=is_term)
+        wrap, change = self.wrapper(attributes, is_number=is_number), self.casing(attributes, is_term=is_term)
         if change is None:
             return (lambda content, context: wrap(content)) if wrap else (lambda content, context: content)
         if wrap is None:

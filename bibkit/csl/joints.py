@@ -178,9 +178,11 @@ class Joints:
             return False
         if mark == self.left:
             return True
+        if self.quotation is not None:
+            return True
         if after is not None and not after.nested and not after.node.quotes and is_text(after.node):
             return False
-        if self.quotation is not None or isinstance(left, (Nested, NestedGroupSuffix)):
+        if isinstance(left, (Nested, NestedGroupSuffix)):
             return True
         is_delimited = isinstance(left, Delimiter) or isinstance(token, Delimiter)
         return not (is_delimited and isinstance(left, Affix) and self.left in _MARKS)

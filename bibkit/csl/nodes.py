@@ -40,8 +40,9 @@ class Affix(str):
     """A suffix, or what stands like one: where it meets its neighbours, spaces and marks are not doubled."""
 
     __slots__ = ("quoted", "styled")
-    #: Whether the run that it belongs to has a format, or quotes, of its own.
+    #: Whether the run that it belongs to has a format of its own.
     styled: bool
+    #: Whether it has quotes, or is a number: the space of a prefix after it is kept, as in citeproc-js.
     quoted: bool
 
     def __new__(cls, text: str, styled: bool = False, quoted: bool = False) -> Self:

@@ -83,7 +83,8 @@ def lay_out(rendered: Rendered, row: list[Token]) -> None:
         if start < len(row):
             if rendered.role in ("whole", "affix"):
                 _glue(row, start, rendered.role == "whole")
-            _last_ended(row)
+            else:
+                _last_ended(row)
 
 
 def _glue(row: list[Token], start: int, first: bool) -> None:

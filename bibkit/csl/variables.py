@@ -49,6 +49,10 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
     return lambda context, out: out.append(finish(inner if context.has_begun else content, context))
 
 
+#: Number variables that `cs:text` prints as they are, as citeproc-js does: "2.0-1" is no range of versions.
+_PLAIN_IN_TEXT = frozenset({"part-number", "printing-number", "section", "supplement-number", "version"})
+
+
 def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     variable = attributes["variable"]
     special = _SPECIAL_VARIABLES.get(variable)
@@ -57,7 +61,7 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
     if variable in NUMBER_VARIABLES or variable in ("DOI", "URL"):
         # the full stops of a number or an identifier are no punctuation
         attributes = {name: value for name, value in attributes.items() if name != "strip-periods"}
-    if variable in NUMBER_VARIABLES:
+    if variable in NUMBER_VARIABLES - _PLAIN_IN_TEXT:
         return _number_variable(compiler, attributes)
     short = attributes.get("form") == "short"
     wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
@@ -183,6 +187,10 @@ def compile_number(compiler: Compiler, node: Element) -> Renderer:
 def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     variable = attributes["variable"]
     finish = compiler.finisher(attributes)
+    #: After one number, citeproc-js keeps the space of a suffix beside that of the prefix that follows.
+    finish_one = (
+        compiler.finisher(attributes, is_number=True) if attributes.get("suffix", "")[-1:] == " " else None
+    )
     locale = compiler.locale
     form = _number_form(attributes)
     gender = locale.gender(variable)
@@ -212,7 +220,8 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         if compiler.is_sorting:
             out.append(sortable_number(text))
             return
-        out.append(finish(rich_text.literal(text), context))
+        is_one = finish_one is not None and numbers.is_one(item.string(variable))
+        out.append((finish_one if finish_one and is_one else finish)(rich_text.literal(text), context))
 
     return render
 
