@@ -240,7 +240,7 @@ def compile_label(compiler: Compiler, node: Element) -> Renderer | None:
     variable = node.get("variable")
     form, plural = node.get("form", "long"), node.get("plural", "contextual")
     finish = compiler.finisher(node.attributes, is_term=True)
-    term = labels.finder(compiler.locale, variable, form, plural, in_bibliography=compiler.in_bibliography)
+    term = labels.finder(compiler.locale, variable, form, plural)
 
     def render(context: Context, out: list[Rendered]) -> None:
         text = term(context)
