@@ -103,16 +103,18 @@ class Joints:
                 self.entered = True
         if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
             self.landing = edge
-        if edge.node.quotes and not edge.is_end:
+        kind = edge.node.quotes
+        own: tuple[str, str] | None = edge.node.key if kind == "own" else None  # type: ignore[assignment]
+        if own and own not in ((marks.opening, marks.closing), (marks.inner_opening, marks.inner_closing)):
+            edge.text = own[edge.is_end]  # not the locale's: the author's choice
+        elif kind and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
-            # a single mark of the author's own stays single where nothing is quoted around it
-            depths.append(1 if edge.node.quotes == "inner" and depth == 0 else depth)
-            own = edge.node.quotes == "curly" and not depth and marks.opening != "“"
-            edge.text = "“" if own else marks.inner_opening if depths[-1] % 2 else marks.opening
-        elif edge.node.quotes:
-            depth = depths.pop()
-            own = edge.node.quotes == "curly" and not depth and marks.opening != "“"
-            edge.text = "”" if own else marks.inner_closing if depth % 2 else marks.closing
+            # where nothing is quoted around them, inner marks of the author's stay inner ones
+            is_inner = kind == "second" or (own is not None and own[0] != marks.opening)
+            depths.append(1 if is_inner and depth == 0 else depth)
+            edge.text = marks.inner_opening if depths[-1] % 2 else marks.opening
+        elif kind:
+            edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
             self.quotation = self.quotation or edge
         elif edge.node.display:
             self.left = ""

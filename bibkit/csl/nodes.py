@@ -101,8 +101,8 @@ class Node:
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format
-        #: "" not quoted, "quotes" a quotation, "inner" one that its author set in single marks, "curly" one
-        #: in English double marks, which in other locales are the author's choice.
+        #: "" not quoted, "quotes" a quotation, "second" one in the other straight mark than the quotation before;
+        #: "own" one in typographic marks (`key`), which count where the locale has them.
         self.quotes = quotes
         self.display = display
         self.role = role
