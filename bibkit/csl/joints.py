@@ -52,7 +52,7 @@ class Joints:
     """The walk along the row: what was last, and which runs have begun and ended since."""
 
     __slots__ = (
-        "after", "before", "delimited", "entered", "landed", "landing", "last", "left", "quotation", "quotes", "row",
+        "after", "before", "delimited", "dropped", "entered", "landed", "landing", "last", "left", "outer", "quotation", "quotes", "row",
     )  # fmt: skip
 
     def __init__(self, row: list[Token], quotes: Quotes) -> None:
@@ -61,10 +61,12 @@ class Joints:
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
         self.entered = False  # a run of the style's own has begun since
-        self.after: Edge | None = None  # the last run of the style's own to have ended since
+        self.outer: Edge | None = None  # the first run of the style's own to have ended since
+        self.after: Edge | None = None  # the last one
         self.quotation: Edge | None = None  # the first quotation to have ended since
         self.landing: Edge | None = None  # the first run of the style's own to have ended since
         self.delimited = False  # a delimiter was dropped since
+        self.dropped = False  # a piece was
         self.landed: type[Affix] | None = None  # what the last mark that went into the quotation was
         self.before: tuple[Edge | None, Edge | None] = (
             None,
@@ -85,19 +87,21 @@ class Joints:
                         token = self.row[at] = token.cut(rest) if isinstance(token, Affix) else rest
                 if not token:
                     self.delimited = self.delimited or isinstance(token, Delimiter)
+                    self.dropped = True
                     continue
                 self.left = token[-1]
                 self.last = at
             else:
                 self.left, self.last = "", -1
             self.before = self.quotation, self.landing
-            self.quotation = self.landing = self.after = self.landed = None
-            self.entered = self.delimited = False
+            self.quotation = self.landing = self.outer = self.after = self.landed = None
+            self.entered = self.delimited = self.dropped = False
 
     def _edge(self, edge: Edge, depths: list[int]) -> None:
         marks = self.quotes
         if edge.is_style:
             if edge.is_end:
+                self.outer = self.outer or edge
                 self.after = edge
             else:
                 self.entered = True
@@ -223,11 +227,16 @@ class Joints:
         if self.quotation is None:
             if not resolved:
                 return None
+        elif resolved and clash == left and self.quotation.node.role == "field":
+            return ""  # the author's own question needs no other mark
         elif self.quotes.punctuation_inside:
             if mark in ":;" and (not self.quotation.nested or isinstance(token, CiteDelimiter)):
                 return "" if mark == left else None
+            if mark in ":;" and self.outer is not None and self.quotation.node.role == "field":
+                self.outer.text = mark + self.outer.text  # after the quotation, inside the run that it ends
+                return ""
             if not resolved:
-                if self.landed is GroupSuffix and mark != ".":
+                if self._is_full(mark, token):
                     return None
                 self._land(mark)
                 self.landed = type(token)
@@ -236,6 +245,12 @@ class Joints:
             return "" if mark == left and mark in ".,!?" else None
         self._replace_left(clash)
         return ""
+
+    def _is_full(self, mark: str, token: Affix) -> bool:
+        """Whether the quotation takes no more marks, after those that went there or were dropped."""
+        if self.quotation is not None and self.quotation.node.role == "field" and self.dropped:
+            return True
+        return (self.landed is GroupSuffix and mark != ".") or (self.delimited and isinstance(token, Prefix))
 
     def _ends_outside(self, quotation: Edge) -> bool:
         """Whether the mark at the end of a text that the style quotes stands after the quotation."""

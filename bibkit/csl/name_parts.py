@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -136,9 +137,6 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool, langua
     back = _spaced([(name.dropping, dropping), (name.family, surname)], space)
     if name.suffix:
         back += [", " if name.comma_suffix else " ", _suffix(name, style)]
-    if name.comma_dropping and given:
-        # "François Hédelin, abbé d'Aubignac"
-        return [_affixed([given], style.given), ", ", _affixed(back, style.family)]
     last = _affixed(back, style.family)
     # a space of the style's own, after the given name, is enough
     space = "" if style.given.suffix.endswith("\u00a0") else " "
@@ -147,10 +145,15 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool, langua
     return [_affixed([given], style.given), space, last] if given else last
 
 
+#: "III", "V": a number, no initials.
+_ORDER = re.compile("[IVX]+")
+
+
 def _suffix(name: Name, style: NameStyle) -> Rendered:
-    """The suffix; without full stops where the style writes initials without."""
-    bare = style.initialize_with is not None and "." not in style.initialize_with
-    return rich_text.field(name.suffix.replace(".", "") if bare else name.suffix)
+    """The suffix; what is abbreviated in it is marked as initials are ("Ph. D.", "PhD")."""
+    if style.initialize_with is None or _ORDER.fullmatch(name.suffix):
+        return rich_text.field(name.suffix)
+    return rich_text.field(person.initials(name.suffix, style.initialize_with, True, style.hyphenate))
 
 
 def _static(
@@ -166,10 +169,7 @@ def _inverted(
     name: Name, style: NameStyle, front: list[Rendered], given: tuple[str, Rendered],
     particles: list[tuple[str, Rendered]],
 ) -> Rendered:  # fmt: skip
-    if name.comma_dropping and given[0]:
-        middle = [given[1], ", ", *_spaced(particles)]
-    else:
-        middle = _spaced([given, *particles])
+    middle = _spaced([given, *particles])
     parts: list[Rendered] = [_affixed(front, style.family)]
     # an affix: the spaces of the parts' own affixes meet it
     separator = Affix(" ".join(style.sort_separator.split("  ")))

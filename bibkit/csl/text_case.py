@@ -316,9 +316,9 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
         before = key
         follows_hyphen = gap[-1:] in _HYPHENS
         leads_compound = text[end : end + 1] in _HYPHENS
-        if is_stop and (follows_hyphen or (not opens and position != last and not leads_compound)):
+        if is_stop and position != last and (follows_hyphen or not (opens or leads_compound)):
             continue
-        if len(bare) == 1 and not (opens and bare.isascii()):
+        if len(bare) == 1 and not (opens and bare.isascii()) and not (is_stop and leads_compound):
             continue
         leads = at == start + len(_OPENING.match(word[0])[0])  # type: ignore[index]
         if not leads:
