@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .locale import Locale
 from .nodes import Affix, CiteDelimiter, Delimiter, LastNameDelimiter, Node, Prefix
-from .row import Edge, Glued, GroupSuffix, Nested, NestedGroupSuffix, Token, is_text
+from .row import Edge, Glued, GroupSuffix, Last, Nested, NestedGroupSuffix, Token, is_text
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -20,6 +20,7 @@ _JOINTS = {
 }  # fmt: skip
 _ALL_MARKS = ":.;!?,"
 _MARKS = frozenset(_ALL_MARKS)
+_FINAL = frozenset("?!")
 _PULLED_OUT = frozenset(":;,")
 
 
@@ -52,7 +53,7 @@ class Joints:
     """The walk along the row: what was last, and which runs have begun and ended since."""
 
     __slots__ = (
-        "after", "before", "delimited", "dropped", "entered", "landed", "landing", "last", "left", "outer", "quotation", "quotes", "row",
+        "after", "before", "composed", "delimited", "dropped", "entered", "landed", "landing", "last", "left", "outer", "quotation", "quotes", "row",
     )  # fmt: skip
 
     def __init__(self, row: list[Token], quotes: Quotes) -> None:
@@ -65,6 +66,7 @@ class Joints:
         self.after: Edge | None = None  # the last one
         self.quotation: Edge | None = None  # the first quotation to have ended since
         self.landing: Edge | None = None  # the first run of the style's own to have ended since
+        self.composed = False  # what was last ends a field with markup, quotes or apostrophes in it
         self.delimited = False  # a delimiter was dropped since
         self.dropped = False  # a piece was
         self.landed: type[Affix] | None = None  # what the last mark that went into the quotation was
@@ -93,6 +95,7 @@ class Joints:
                 self.last = at
             else:
                 self.left, self.last = "", -1
+            self.composed = isinstance(token, Last)
             self.before = self.quotation, self.landing
             self.quotation = self.landing = self.outer = self.after = self.landed = None
             self.entered = self.delimited = self.dropped = False
@@ -105,13 +108,16 @@ class Joints:
                 self.after = edge
             else:
                 self.entered = True
-        if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
-            self.landing = edge
+        elif edge.is_end:
+            self.composed = True
         kind = edge.node.quotes
         own: tuple[str, str] | None = edge.node.key if kind == "own" else None  # type: ignore[assignment]
         if own and own not in ((marks.opening, marks.closing), (marks.inner_opening, marks.inner_closing)):
-            edge.text = own[edge.is_end]  # not the locale's: the author's choice
-        elif kind and not edge.is_end:
+            edge.text = self.left = own[edge.is_end]  # not the locale's: the author's choice, as any text
+            return
+        if edge.is_end and self.landing is None and (kind or edge.node.role != "field"):
+            self.landing = edge
+        if kind and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
             # where nothing is quoted around them, inner marks of the author's stay inner ones
             is_inner = kind == "second" or (own is not None and own[0] != marks.opening)
@@ -139,6 +145,13 @@ class Joints:
                 if isinstance(left, Affix) and isinstance(token, Delimiter) and len(left) > 1:
                     self.row[self.last] = left.cut(left[:-1])
                     return rest
+            elif (
+                char in _MARKS
+                and self.composed
+                and self.left in _FINAL
+                and _JOINTS[self.left + char] == self.left
+            ):
+                pass  # a question or exclamation needs no other mark
             elif char not in _MARKS or not self._marks_meet(char, token):
                 return rest
             elif isinstance(left, Nested) and self.quotation is None and self._clashes(char):
@@ -227,8 +240,6 @@ class Joints:
         if self.quotation is None:
             if not resolved:
                 return None
-        elif resolved and clash == left and self.quotation.node.role == "field":
-            return ""  # the author's own question needs no other mark
         elif self.quotes.punctuation_inside:
             if mark in ":;" and (not self.quotation.nested or isinstance(token, CiteDelimiter)):
                 return "" if mark == left else None

@@ -40,8 +40,7 @@ def field(text: str) -> Rendered:
         return text
     text = keep_doubled(text)
     text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
-    rendered = _pair(_tokens(list(parse(text))))
-    return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")
+    return Node(_pair(_tokens(list(parse(text)))), role="whole")
 
 
 def literal(text: str) -> str:
