@@ -238,7 +238,7 @@ class Joints:
         clash = _JOINTS.get(left + mark, "") if left in _MARKS else ""
         resolved = clash not in ("", left + mark)
         if self.quotation is None:
-            if not resolved:
+            if not resolved or (mark == ":" and self.dropped):
                 return None
         elif self.quotes.punctuation_inside:
             if mark in ":;" and (not self.quotation.nested or isinstance(token, CiteDelimiter)):

@@ -147,6 +147,13 @@ def has_text(rendered: Rendered) -> bool:
     return any(map(has_text, rendered if isinstance(rendered, list) else rendered.children))
 
 
+def has_more(rendered: Rendered) -> bool:
+    """Whether there is any text besides affixes and delimiters."""
+    if isinstance(rendered, (str, Math)):
+        return rendered != "" and not isinstance(rendered, Affix)
+    return any(map(has_more, rendered if isinstance(rendered, list) else rendered.children))
+
+
 def walk(rendered: Rendered) -> Iterator[Node]:
     """Every node, in order of appearance."""
     if isinstance(rendered, Node):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -196,6 +197,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
     gender = locale.gender(variable)
     is_page = variable == "page"
     range_style = compiler.page_range_format if is_page else ""
+    range_delimiter = compiler.page_range_delimiter if is_page else "–"
     key = (variable, form, range_style, locale)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -207,7 +209,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         if text is None:
             text = numbers.render(
                 item.string(variable), locale, form=form, gender=gender, range_style=range_style,
-                range_delimiter=compiler.page_range_delimiter, is_page=is_page,
+                range_delimiter=range_delimiter, is_page=is_page,
                 label="page" if variable == "page-first" else variable,
             )  # fmt: skip
             item.cache[key] = text
@@ -226,11 +228,13 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
     return render
 
 
+_FIRST_DIGITS = re.compile(r"\s*(\d+)")
+
+
 def sortable_number(text: str) -> str:
-    """A number as a sort key: digits padded so that they compare as numbers."""
-    digits = text.strip()
-    head = "".join(char for char in digits.split("-")[0].split("–")[0] if char.isdecimal())
-    return f"{head:0>9}" if digits[:1].isdecimal() and head else text
+    """A number as a sort key: its first digits padded so that they compare as numbers."""
+    head = _FIRST_DIGITS.match(text)
+    return f"{head[1]:0>9}" if head else text
 
 
 # cs:label ---------------------------------------------------------------------------------------------------
