@@ -10,7 +10,7 @@ from .cluster import NO_FORM, capitalize_leading_term, with_layout
 from .compile import renders
 from .engine import Engine
 from .items import Item
-from .nodes import Node, Rendered, has_text, plain, replace, walk, without_empty
+from .nodes import Node, Rendered, has_more, has_text, plain, replace, walk, without_empty
 
 
 def render_entries(engine: Engine, ids: Iterable[str]) -> Iterator[tuple[str, Rendered]]:
@@ -35,7 +35,7 @@ def render_entries(engine: Engine, ids: Iterable[str]) -> Iterator[tuple[str, Re
             if isinstance(names, Node) and before and shown:
                 content = _substituted(content, names, before, shown, substitute, rule)
                 if not substitute:
-                    content = [without_empty(part) for part in content]
+                    content = [without_empty(part) for part in content if has_more(part)]
             before = shown
         if has_text(content):
             if begins_with_term:  # the dash in place of repeated names is a beginning, too

@@ -68,13 +68,15 @@ class Compiler:
         self.implicit_year_suffix = not explicit_year_suffix(style)
         self.page_range_format = style.attributes.get("page-range-format", "")
         self.page_range_delimiter = locale.term("page-range-delimiter") or "–"
-        self._macros: dict[str, tuple[Renderer, ...]] = {}
+        self._macros: dict[tuple[object, ...], tuple[Renderer, ...]] = {}
         #: How many groups and macros are around the element; `display` counts at the top only.
         self.depth = 0
         #: What is known of what the closures need.
         self.needs: dict[Renderer, Needs] = {}
         #: Name options that a names element inside `cs:substitute` takes from the one around it.
         self.inherited_names: NameOptions | None = None
+        #: The name-parts that names inside it, in macros too, take as far as they have none of their own.
+        self.inherited_parts: tuple[Element, ...] = ()
 
     @property
     def is_sorting(self) -> bool:
@@ -90,13 +92,25 @@ class Compiler:
         build = _BUILDERS.get(node.tag)
         return build(self, node) if build else None
 
+    def alternatives(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
+        """The closures of what stands in a `cs:substitute`: of the elements in a `cs:choose`, too, only the first
+        that renders anything counts, as styles rely on with citeproc-js."""
+        found = (
+            _choose(self, node, lambda children: (_first_of(self, self.alternatives(children)),))
+            if node.tag == "choose"
+            else self.element(node)
+            for node in elements
+        )
+        return tuple(one for one in found if one is not None)
+
     def macro(self, name: str) -> tuple[Renderer, ...]:
         """The closures of a macro's content."""
-        if name not in self._macros:
+        key = (name, *map(id, self.inherited_parts))
+        if key not in self._macros:
             inherited, self.inherited_names = self.inherited_names, None
-            self._macros[name] = self.nested(self.style.macros[name].children)
+            self._macros[key] = self.nested(self.style.macros[name].children)
             self.inherited_names = inherited
-        return self._macros[name]
+        return self._macros[key]
 
     def nested(self, elements: Iterable[Element]) -> tuple[Renderer, ...]:
         """The closures of elements inside a group or macro."""
@@ -154,13 +168,15 @@ class Compiler:
         """The needs of closures that run one after the other."""
         return of_sequence(map(self.needs.get, renderers))
 
-    def wrapper(self, attributes: Mapping[str, str], role: Role = "") -> Wrapper | None:
+    def wrapper(
+        self, attributes: Mapping[str, str], role: Role = "", *, is_number: bool = False
+    ) -> Wrapper | None:
         """What an element's attributes do to its content; None if nothing. Text-case is not part of it.
         `role`: that of the run that has the format."""
         style = format_of(attributes)
         quotes = "quotes" if attributes.get("quotes") == "true" else ""
         prefix = Prefix(attributes.get("prefix", ""), bool(style), bool(quotes))
-        suffix = Affix(attributes.get("suffix", ""), bool(style), bool(quotes))
+        suffix = Affix(attributes.get("suffix", ""), bool(style), is_number or bool(quotes))
         display: Display = ""
         if self.in_bibliography and self.depth == 0:
             display = DISPLAYS.get(attributes.get("display", ""), "")
@@ -202,10 +218,10 @@ class Compiler:
         return change
 
     def finisher(
-        self, attributes: Mapping[str, str], *, is_term: bool = False
+        self, attributes: Mapping[str, str], *, is_term: bool = False, is_number: bool = False
     ) -> Callable[[Rendered, Context], Rendered]:
         """Casing and wrapping in one."""
-        wrap, change = self.wrapper(attributes), self.casing(attributes, is_term=is_term)
+        wrap, change = self.wrapper(attributes, is_number=is_number), self.casing(attributes, is_term=is_term)
         if change is None:
             return (lambda content, context: wrap(content)) if wrap else (lambda content, context: content)
         if wrap is None:
@@ -237,14 +253,19 @@ def _group(compiler: Compiler, node: Element) -> Renderer | None:
     return compiler.group(children, node.get("delimiter"), attributes)
 
 
-def _choose(compiler: Compiler, node: Element) -> Renderer | None:
+def _choose(
+    compiler: Compiler,
+    node: Element,
+    body_of: Callable[[Iterable[Element]], tuple[Renderer, ...]] | None = None,
+) -> Renderer | None:
+    body_of = body_of or compiler.sequence
     branches: list[tuple[Callable[[Context], bool], tuple[Renderer, ...]]] = []
     needs: list[tuple[bool | None, frozenset[str], Needs | None]] = []
     for child in node.children:
         test = compile_test(compiler, child) if child.tag in ("if", "else-if") else Always
         if test is None:
             continue
-        body = compiler.sequence(child.children)
+        body = body_of(child.children)
         branches.append((test, body))
         holds = (True, NO_VARIABLES) if test is Always else without_variables(compiler, child)
         needs.append((*holds, compiler.needs_of(body)))
@@ -281,6 +302,23 @@ def _all_of(compiler: Compiler, body: tuple[Renderer, ...]) -> Renderer | None:
     if needs is not None:
         compiler.needs[render] = needs
     return render if body else None
+
+
+def _first_of(compiler: Compiler, body: tuple[Renderer, ...]) -> Renderer:
+    """The first that renders anything."""
+
+    def render(context: Context, out: list[Rendered]) -> None:
+        length, names, had_begun = len(out), context.first_names, context.has_begun
+        for child in body:
+            child(context, out)
+            if len(out) > length or context.first_names is not names:
+                return
+            context.has_begun = had_begun
+
+    needs = compiler.needs_of(body)
+    if needs is not None and needs.silent:
+        compiler.needs[render] = needs
+    return render
 
 
 def _names(compiler: Compiler, node: Element) -> Renderer:

@@ -81,12 +81,7 @@ class Engine:
         context.citation_number = self.numbers.get(item_id, 0)
         context.year_suffix = self.suffixes.get(item_id, "")
         context.expansion = self.expansions.get(item_id)
-        language = item.raw.get("language")
-        context.language = (
-            language.partition("-")[0].lower()
-            if isinstance(language, str) and language
-            else self.default_language
-        )
+        context.language = item.language or self.default_language
         note = self.note_numbers.get(item_id, 0)
         context.note_number = str(note) if note else ""
         if cite is not None:

@@ -33,6 +33,8 @@ _SHORT_FORMS = {
 }
 _FIRST_PAGE = re.compile(r"\s*(.*?)\s*(?:(?<!\\)[-–]|,\s|&|$)")
 _NOTE_FIELD = re.compile(r"^([A-Za-z][-_A-Za-z ]*):\s*(.+?)\s*$")
+#: A label that makes a line a field, whether or not any style knows it ("OCLC: 41076502").
+_NOTE_LABEL = re.compile(r"[-_a-z]+$|[A-Z]+$")
 _NOTE_BRACE_FIELD = re.compile(r"\{:([-_A-Za-z]+):\s*([^}]*)\}")
 _KNOWN_FIELDS = frozenset(
     [
@@ -95,13 +97,15 @@ def short_forms(variable: str) -> tuple[str, ...]:
 class Item:
     """One item: raw CSL-JSON, and what has been read from it so far."""
 
-    __slots__ = ("_dates", "_names", "_present", "_texts", "cache", "id", "raw", "report", "type")
+    __slots__ = ("_dates", "_names", "_present", "_texts", "cache", "id", "language", "raw", "report", "type")
 
     def __init__(self, raw: Mapping[str, Any], report: Report | None = None) -> None:
         self.raw = _with_note_fields(raw)
         self.id = str(raw.get("id", ""))
         kind = self.raw.get("type")
         self.type = kind if isinstance(kind, str) else ""
+        #: The primary language subtag; "" if the item has none.
+        self.language = _language(self.raw.get("language"))
         self.report = report
         self._texts: dict[str, Rendered | None] = {}
         self._names: dict[str, tuple[person.Name, ...]] = {}
@@ -213,6 +217,14 @@ class Item:
             )
 
 
+def _language(value: object) -> str:
+    """The primary subtag of a language tag. Exports also write "eng" and "English": what begins so is English."""
+    if not isinstance(value, str):
+        return ""
+    tag = value.lower()
+    return "en" if tag.startswith("en") else re.split("[-_]", tag, maxsplit=1)[0]
+
+
 def with_event(item: Mapping[str, Any]) -> dict[str, Any]:
     """The item with `event`, the legacy name of `event-title` that many styles still ask for (Appendix IV)."""
     legacy = {"event": item["event-title"]} if "event-title" in item and "event" not in item else {}
@@ -248,7 +260,7 @@ def _note_fields(note: str, raw: Mapping[str, Any]) -> dict[str, Any]:
         match = _NOTE_FIELD.match(line.strip())
         known = match is not None and _field_name(match[1]) != ""
         # Only the lines at the head of the note count; its first line may be a remark.
-        reading = reading and (known or position == 0)
+        reading = reading and (known or position == 0 or not line.strip())
         if reading and known and match is not None:
             pairs.append((match[1], match[2]))
         else:
@@ -279,4 +291,4 @@ def _field_name(label: str) -> str:
             or name in NUMBER_VARIABLES
         ):
             return name
-    return ""
+    return label if _NOTE_LABEL.match(label) else ""

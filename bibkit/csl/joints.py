@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .locale import Locale
-from .nodes import Affix, CiteDelimiter, Delimiter, Node, Prefix
-from .row import Edge, Glued, GroupSuffix, Nested, NestedGroupSuffix, Token, is_text
+from .nodes import Affix, CiteDelimiter, Delimiter, LastNameDelimiter, Node, Prefix
+from .row import Edge, Glued, GroupSuffix, Last, Nested, NestedGroupSuffix, Token, is_text
 
 #: What two marks that meet at a joint become; pairs not listed stay as they are.
 _JOINTS = {
@@ -20,6 +20,7 @@ _JOINTS = {
 }  # fmt: skip
 _ALL_MARKS = ":.;!?,"
 _MARKS = frozenset(_ALL_MARKS)
+_FINAL = frozenset("?!")
 _PULLED_OUT = frozenset(":;,")
 
 
@@ -52,7 +53,7 @@ class Joints:
     """The walk along the row: what was last, and which runs have begun and ended since."""
 
     __slots__ = (
-        "after", "before", "delimited", "entered", "landed", "landing", "last", "left", "quotation", "quotes", "row",
+        "after", "before", "composed", "delimited", "dropped", "entered", "landed", "landing", "last", "left", "outer", "quotation", "quotes", "row",
     )  # fmt: skip
 
     def __init__(self, row: list[Token], quotes: Quotes) -> None:
@@ -61,10 +62,13 @@ class Joints:
         self.last = -1  # the last piece of text
         self.left = ""  # the last character shown
         self.entered = False  # a run of the style's own has begun since
-        self.after: Edge | None = None  # the last run of the style's own to have ended since
+        self.outer: Edge | None = None  # the first run of the style's own to have ended since
+        self.after: Edge | None = None  # the last one
         self.quotation: Edge | None = None  # the first quotation to have ended since
         self.landing: Edge | None = None  # the first run of the style's own to have ended since
+        self.composed = False  # what was last ends a field with markup, quotes or apostrophes in it
         self.delimited = False  # a delimiter was dropped since
+        self.dropped = False  # a piece was
         self.landed: type[Affix] | None = None  # what the last mark that went into the quotation was
         self.before: tuple[Edge | None, Edge | None] = (
             None,
@@ -87,34 +91,42 @@ class Joints:
                         token = self.row[at] = token.cut(rest) if isinstance(token, Affix) else rest
                 if not token:
                     self.delimited = self.delimited or isinstance(token, Delimiter)
+                    self.dropped = True
                     continue
                 self.left = token[-1]
                 self.last = at
             else:
                 self.left, self.last = "", -1
+            self.composed = isinstance(token, Last)
             self.before = self.quotation, self.landing
-            self.quotation = self.landing = self.after = self.landed = None
-            self.entered = self.delimited = False
+            self.quotation = self.landing = self.outer = self.after = self.landed = None
+            self.entered = self.delimited = self.dropped = False
 
     def _edge(self, edge: Edge, depths: list[int]) -> None:
         marks = self.quotes
         if edge.is_style:
             if edge.is_end:
+                self.outer = self.outer or edge
                 self.after = edge
             else:
                 self.entered = True
-        if edge.is_end and self.landing is None and (edge.node.quotes or edge.node.role != "field"):
+        elif edge.is_end:
+            self.composed = True
+        kind = edge.node.quotes
+        own: tuple[str, str] | None = edge.node.key if kind == "own" else None  # type: ignore[assignment]
+        if own and own not in ((marks.opening, marks.closing), (marks.inner_opening, marks.inner_closing)):
+            edge.text = self.left = own[edge.is_end]  # not the locale's: the author's choice, as any text
+            return
+        if edge.is_end and self.landing is None and (kind or edge.node.role != "field"):
             self.landing = edge
-        if edge.node.quotes and not edge.is_end:
+        if kind and not edge.is_end:
             depth = depths[-1] + 1 if depths else 0
-            # a single mark of the author's own stays single where nothing is quoted around it
-            depths.append(1 if edge.node.quotes == "inner" and depth == 0 else depth)
-            own = edge.node.quotes == "curly" and not depth and marks.opening != "“"
-            edge.text = "“" if own else marks.inner_opening if depths[-1] % 2 else marks.opening
-        elif edge.node.quotes:
-            depth = depths.pop()
-            own = edge.node.quotes == "curly" and not depth and marks.opening != "“"
-            edge.text = "”" if own else marks.inner_closing if depth % 2 else marks.closing
+            # where nothing is quoted around them, inner marks of the author's stay inner ones
+            is_inner = kind == "second" or (own is not None and own[0] != marks.opening)
+            depths.append(1 if is_inner and depth == 0 else depth)
+            edge.text = marks.inner_opening if depths[-1] % 2 else marks.opening
+        elif kind:
+            edge.text = marks.inner_closing if depths.pop() % 2 else marks.closing
             self.quotation = self.quotation or edge
         elif edge.node.display:
             self.left = ""
@@ -135,6 +147,13 @@ class Joints:
                 if isinstance(left, Affix) and isinstance(token, Delimiter) and len(left) > 1:
                     self.row[self.last] = left.cut(left[:-1])
                     return rest
+            elif (
+                char in _MARKS
+                and self.composed
+                and self.left in _FINAL
+                and _JOINTS[self.left + char] == self.left
+            ):
+                pass  # a question or exclamation needs no other mark
             elif char not in _MARKS or not self._marks_meet(char, token):
                 return rest
             elif isinstance(left, Nested) and self.quotation is None and self._clashes(char):
@@ -152,6 +171,8 @@ class Joints:
         """Whether a piece does not meet what stands before it: text within a run of its own, and a prefix after
         a run that has a format and is no part of a group."""
         left = self.row[self.last]
+        if isinstance(token, LastNameDelimiter):
+            return True
         if self.entered:
             return not (isinstance(left, Prefix) and left.styled and token[:1] == " ")
         if not isinstance(token, Prefix) or self.delimited:
@@ -164,8 +185,9 @@ class Joints:
         """Whether a space that meets another is dropped."""
         left = self.row[self.last]
         return (
-            isinstance(left, Affix) and not isinstance(left, CiteDelimiter)
-            and self.after is None and (self.delimited or not (isinstance(token, Prefix) and left.quoted))
+            isinstance(left, Affix) and not isinstance(left, (CiteDelimiter, LastNameDelimiter))
+            and self.after is None
+            and (self.delimited or isinstance(left, Nested) or not (isinstance(token, Prefix) and left.quoted))
         )  # fmt: skip
 
     def _marks_meet(self, mark: str, token: Affix) -> bool:
@@ -177,9 +199,11 @@ class Joints:
             return False
         if mark == self.left:
             return True
+        if self.quotation is not None:
+            return True
         if after is not None and not after.nested and not after.node.quotes and is_text(after.node):
             return False
-        if self.quotation is not None or isinstance(left, (Nested, NestedGroupSuffix)):
+        if isinstance(left, (Nested, NestedGroupSuffix)):
             return True
         is_delimited = isinstance(left, Delimiter) or isinstance(token, Delimiter)
         return not (is_delimited and isinstance(left, Affix) and self.left in _MARKS)
@@ -202,8 +226,8 @@ class Joints:
         """Puts a comma or period that follows the nested suffix of a quotation into that quotation."""
         quotation, landing = self.before
         suffix = self.row[self.last]
-        is_spaced = isinstance(suffix, str) and suffix.startswith(" ")
-        if quotation is None or is_spaced or not self.quotes.punctuation_inside or mark not in ".,":
+        is_apart = isinstance(suffix, str) and suffix.startswith((" ", ";", ":"))
+        if quotation is None or is_apart or not self.quotes.punctuation_inside or mark not in ".,":
             return False
         edge = landing or quotation
         edge.text = mark + edge.text
@@ -216,13 +240,16 @@ class Joints:
         clash = _JOINTS.get(left + mark, "") if left in _MARKS else ""
         resolved = clash not in ("", left + mark)
         if self.quotation is None:
-            if not resolved:
+            if not resolved or (mark == ":" and self.dropped):
                 return None
         elif self.quotes.punctuation_inside:
             if mark in ":;" and (not self.quotation.nested or isinstance(token, CiteDelimiter)):
                 return "" if mark == left else None
+            if mark in ":;" and self.outer is not None and self.quotation.node.role == "field":
+                self.outer.text = mark + self.outer.text  # after the quotation, inside the run that it ends
+                return ""
             if not resolved:
-                if self.landed is GroupSuffix and mark != ".":
+                if self._is_full(mark, token):
                     return None
                 self._land(mark)
                 self.landed = type(token)
@@ -231,6 +258,12 @@ class Joints:
             return "" if mark == left and mark in ".,!?" else None
         self._replace_left(clash)
         return ""
+
+    def _is_full(self, mark: str, token: Affix) -> bool:
+        """Whether the quotation takes no more marks, after those that went there or were dropped."""
+        if self.quotation is not None and self.quotation.node.role == "field" and self.dropped:
+            return True
+        return (self.landed is GroupSuffix and mark != ".") or (self.delimited and isinstance(token, Prefix))
 
     def _ends_outside(self, quotation: Edge) -> bool:
         """Whether the mark at the end of a text that the style quotes stands after the quotation."""

@@ -14,30 +14,21 @@ _TRIGRAPH = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}
 _MOST_NAMES = (1, 1, 1, 1)
 
 
-def finder(
-    locale: Locale, variable: str, form: str, plural: str, *, in_bibliography: bool = False
-) -> Callable[[Context], str]:
-    """A function that finds the term for a variable of the cite, "" if the variable is empty. In a bibliography,
-    the locator's is that of pages: styles label the pages of an entry by it, as citeproc-js lets them."""
-    if variable == "locator":
+def finder(locale: Locale, variable: str, form: str, plural: str) -> Callable[[Context], str]:
+    """A function that finds the term for a variable of the cite. An empty variable has a label, too, as in
+    citeproc-js: styles label the number of pages by that of pages. The group around both decides."""
+    always, contextual = plural == "always", plural not in ("always", "never")
 
-        def locator_term(context: Context) -> str:
-            value = context.locator
-            if not value and not in_bibliography:
-                return ""
-            is_plural = plural == "always" or (plural != "never" and numbers.is_plural(value, "locator"))
-            return locale.term(context.label or "page", form, is_plural) or ""
-
-        return locator_term
+    def locator_term(context: Context) -> str:
+        is_plural = always or (contextual and numbers.is_plural(context.locator, "locator"))
+        return locale.term(context.label or "page", form, is_plural) or ""
 
     def term(context: Context) -> str:
         value = context.item.string(variable)
-        if not value or (context.suppressed is not None and variable in context.suppressed):
-            return ""
-        is_plural = plural == "always" or (plural != "never" and numbers.is_plural(value, variable))
+        is_plural = always or (contextual and value != "" and numbers.is_plural(value, variable))
         return locale.term(variable, form, is_plural) or ""
 
-    return term
+    return locator_term if variable == "locator" else term
 
 
 def citation_label(item: Item) -> str:

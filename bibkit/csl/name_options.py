@@ -129,9 +129,25 @@ def names_options(compiler: Compiler, node: Element) -> NameOptions:
         return inherited
     order = [child.tag for child in node.children if child.tag in ("name", "label")]
     return NameOptions(
-        own.get("name"),
+        _with_parts(own.get("name"), compiler.inherited_parts),
         own.get("et-al"),
         own.get("label"),
         order == ["label", "name"],
         {key: value for key, value in node.attributes.items() if key != "variable"},
     )
+
+
+def name_parts(name: Element | None) -> tuple[Element, ...]:
+    """The name-parts of a `cs:name`."""
+    return tuple(child for child in name.children if child.tag == "name-part") if name is not None else ()
+
+
+def _with_parts(name: Element | None, parts: tuple[Element, ...]) -> Element | None:
+    """The `cs:name` with the inherited name-parts that it has not itself: styles for citeproc-js count on them."""
+    own = {part.get("name") for part in name_parts(name)}
+    added = tuple(part for part in parts if part.get("name") not in own)
+    if not added:
+        return name
+    if name is None:
+        return Element("name", {}, added)
+    return Element("name", name.attributes, (*name.children, *added), name.line, name.text)

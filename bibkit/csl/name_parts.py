@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -106,17 +107,17 @@ def given_name(name: Name, style: NameStyle, level: int) -> str:
 _UNPARTED = frozenset({"cs", "fr", "ru"})
 
 
-def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Rendered:
-    """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names."""
+def render_name(name: Name, style: NameStyle, level: int, inverted: bool, language: str) -> Rendered:
+    """A name as it is printed. `level`: 0 the short form, 1 with initials, 2 with full given names. `language`:
+    that of the item, whose rules the case of letters follows."""
     if not name.is_person:
-        return _styled(name.literal, style.literal, style.language)
+        return _styled(name.literal, style.literal, language)
     if style.sorting:
         return _sort_form(name, style, level)
-    language = style.language
     family = _styled(name.family, style.family, language) if name.family else ""
     particle = _styled(name.non_dropping, style.family, language) if name.non_dropping else ""
     # in some languages, a particle and its name are not parted at the end of a line
-    space = "\u00a0" if language in _UNPARTED else " "
+    space = "\u00a0" if style.language in _UNPARTED else " "
     surname = _spaced([(name.non_dropping, particle), (name.family, family)], space)
     if not name.family:
         return _styled(name.given, style.given, language)
@@ -136,9 +137,6 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     back = _spaced([(name.dropping, dropping), (name.family, surname)], space)
     if name.suffix:
         back += [", " if name.comma_suffix else " ", _suffix(name, style)]
-    if name.comma_dropping and given:
-        # "François Hédelin, abbé d'Aubignac"
-        return [_affixed([given], style.given), ", ", _affixed(back, style.family)]
     last = _affixed(back, style.family)
     # a space of the style's own, after the given name, is enough
     space = "" if style.given.suffix.endswith("\u00a0") else " "
@@ -147,10 +145,15 @@ def render_name(name: Name, style: NameStyle, level: int, inverted: bool) -> Ren
     return [_affixed([given], style.given), space, last] if given else last
 
 
+#: "III", "V": a number, no initials.
+_ORDER = re.compile("[IVX]+")
+
+
 def _suffix(name: Name, style: NameStyle) -> Rendered:
-    """The suffix; without full stops where the style writes initials without."""
-    bare = style.initialize_with is not None and "." not in style.initialize_with
-    return rich_text.field(name.suffix.replace(".", "") if bare else name.suffix)
+    """The suffix; what is abbreviated in it is marked as initials are ("Ph. D.", "PhD")."""
+    if style.initialize_with is None or _ORDER.fullmatch(name.suffix):
+        return rich_text.field(name.suffix)
+    return rich_text.field(person.initials(name.suffix, style.initialize_with, True, style.hyphenate))
 
 
 def _static(
@@ -166,10 +169,7 @@ def _inverted(
     name: Name, style: NameStyle, front: list[Rendered], given: tuple[str, Rendered],
     particles: list[tuple[str, Rendered]],
 ) -> Rendered:  # fmt: skip
-    if name.comma_dropping and given[0]:
-        middle = [given[1], ", ", *_spaced(particles)]
-    else:
-        middle = _spaced([given, *particles])
+    middle = _spaced([given, *particles])
     parts: list[Rendered] = [_affixed(front, style.family)]
     # an affix: the spaces of the parts' own affixes meet it
     separator = Affix(" ".join(style.sort_separator.split("  ")))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from . import rich_text
 from .context import BOTH, CALLED, Context, NameList, Renderer
-from .name_options import NameOptions, list_style, names_options
+from .name_options import NameOptions, list_style, name_parts, names_options
 from .name_parts import render_name
 from .needs import Needs
-from .nodes import Affix, Delimiter, Node, Rendered, joined, plain
+from .nodes import Affix, Delimiter, LastNameDelimiter, Node, Rendered, joined, plain
 from .person import Name
 from .positions import Position
 from .style import Element
@@ -31,9 +31,10 @@ def compile_names(compiler: Compiler, node: Element) -> Renderer:
     renderer = _NamesRenderer(compiler, node, options)
     substitute = node.child("substitute")
     if substitute is not None:
-        outer, compiler.inherited_names = compiler.inherited_names, options
-        renderer.substitutes = compiler.sequence(substitute.children)
-        compiler.inherited_names = outer
+        outer = compiler.inherited_names, compiler.inherited_parts
+        compiler.inherited_names, compiler.inherited_parts = options, name_parts(options.name)
+        renderer.substitutes = compiler.alternatives(substitute.children)
+        compiler.inherited_names, compiler.inherited_parts = outer
     needs = compiler.needs_of(renderer.substitutes)
     render = renderer.render
     if needs is not None and needs.silent:
@@ -65,13 +66,12 @@ class _NamesRenderer:
         self.compiler = compiler
         self.variables = tuple(node.get("variable").split())
         self.style = list_style(compiler, options)
-        own = node.attributes.get("delimiter")
-        inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
-        self.delimiter = Delimiter(own if own is not None else inherited)
         attributes = node.attributes
         if options is compiler.inherited_names:
             # the shorthand for "the same, of another variable"
             attributes = {**attributes, **options.attributes}
+        inherited = compiler.area.get("names-delimiter", compiler.style.attributes.get("names-delimiter", ""))
+        self.delimiter = Delimiter(attributes.get("delimiter", inherited))
         self.wrap: Wrapper | None = compiler.wrapper(attributes, "own-format")
         self.label = None if compiler.is_sorting else options.label
         self.label_first = options.label_first
@@ -92,7 +92,7 @@ class _NamesRenderer:
         # affixes and format of the names hold for the list with its "et al.", too
         self.list_wrap: Wrapper | None = compiler.wrapper(name_attributes)
         self.substitutes: tuple[Renderer, ...] = ()
-        self.rendered_names: dict[tuple[Name, int, bool], Rendered] = {}
+        self.rendered_names: dict[tuple[Name, int, bool, str], Rendered] = {}
 
     # The element as a whole ---------------------------------------------------------------------------------
 
@@ -207,8 +207,9 @@ class _NamesRenderer:
             minimum, use_first = style.et_al_min, style.et_al_use_first
         if total < minimum or use_first > minimum:
             return total, False
-        if style.use_last and total > 2:
-            use_first = min(use_first, total - 2)  # the ellipsis stands for one name at least
+        if style.use_last and minimum > 2:
+            # "at least two more names than the truncated list": et-al-use-first two less than et-al-min
+            use_first = min(use_first, minimum - 2)
         if context.expansion is not None and index in context.expansion.shown:
             use_first = max(use_first, context.expansion.shown[index])
         return (total, False) if use_first >= total else (use_first, True)
@@ -226,22 +227,23 @@ class _NamesRenderer:
         if count == 0:
             return None
         shown = [
-            self._one(name, max(base, levels.get((index, at), 0)), at)
+            self._one(name, max(base, levels.get((index, at), 0)), at, context.language)
             for at, name in enumerate(names[:count])
         ]
+        last: Rendered | None = None
+        if cut and style.use_last and len(names) - count >= 2:
+            last = self._one(names[-1], base, len(names) - 1, context.language)
         if style.sorting:
-            if cut and style.use_last and len(names) - count >= 2:
-                shown.append(self._one(names[-1], base, len(names) - 1))
-            return _NAME_GAP.join(map(plain, shown))
-        return Node([self._assemble(shown, names, count, cut, truncated)], role="name-list")
+            return _NAME_GAP.join(map(plain, shown if last is None else [*shown, last]))
+        return Node([self._assemble(shown, names, count, cut, truncated, last)], role="name-list")
 
-    def _one(self, name: Name, level: int, at: int) -> Rendered:
+    def _one(self, name: Name, level: int, at: int, language: str) -> Rendered:
         order = self.style.sort_order
         inverted = order == "all" or (order == "first" and at == 0)
-        key = (name, level, inverted)
+        key = (name, level, inverted, language)
         found = self.rendered_names.get(key)
         if found is None:
-            content = render_name(name, self.style.name, level, inverted)
+            content = render_name(name, self.style.name, level, inverted, language)
             wrap = self.name_wrap if name.is_person else self.literal_wrap
             found = Node([content if wrap is None else wrap(content)], role="name")
             self.rendered_names[key] = found
@@ -252,25 +254,18 @@ class _NamesRenderer:
         return name.is_person and bool(name.given) and (order == "all" or (order == "first" and at == 0))
 
     def _assemble(
-        self, shown: list[Rendered], names: tuple[Name, ...], count: int, cut: bool, truncated: bool
-    ) -> Rendered:
+        self, shown: list[Rendered], names: tuple[Name, ...], count: int, cut: bool, truncated: bool,
+        last: Rendered | None,
+    ) -> Rendered:  # fmt: skip
+        """The names shown, with what stands between them; `last`: the name after an ellipsis."""
         style = self.style
         result: list[Rendered] = [shown[0]]
-        use_last = cut and style.use_last and len(names) - count >= 2
-        ends_in_et_al = (cut and not use_last) or (truncated and not use_last)
         for at in range(1, count):
             is_last = at == count - 1 and not cut and not truncated
-            result += [
-                self._before_last(names, count) if is_last and style.and_term else style.delimiter,
-                shown[at],
-            ]
-        if use_last:
-            result += [
-                style.delimiter if count > 1 else " ",
-                "… ",
-                self._one(names[-1], style.name.base_level, len(names) - 1),
-            ]
-        elif ends_in_et_al:
+            result += [self._before_last(names, count) if is_last else style.delimiter, shown[at]]
+        if last is not None:
+            result += [style.delimiter if count > 1 else " ", Affix("… "), last]
+        elif cut or truncated:
             if plain(style.et_al).strip():
                 result += [self._before_et_al(names, count), style.et_al]
             return result if self.list_wrap is None else self.list_wrap(result)
@@ -297,6 +292,8 @@ class _NamesRenderer:
 
     def _before_last(self, names: tuple[Name, ...], count: int) -> str:
         style = self.style
+        if not style.and_term:
+            return LastNameDelimiter(style.delimiter)
         separated = self._precedes_last(names, count)
         term = spaced_term(style.and_term)
         return Affix(style.delimiter.rstrip(" ") + term if separated and term[0] == " " else term)

@@ -40,8 +40,9 @@ class Affix(str):
     """A suffix, or what stands like one: where it meets its neighbours, spaces and marks are not doubled."""
 
     __slots__ = ("quoted", "styled")
-    #: Whether the run that it belongs to has a format, or quotes, of its own.
+    #: Whether the run that it belongs to has a format of its own.
     styled: bool
+    #: Whether it has quotes, or is a number: the space of a prefix after it is kept, as in citeproc-js.
     quoted: bool
 
     def __new__(cls, text: str, styled: bool = False, quoted: bool = False) -> Self:
@@ -77,6 +78,12 @@ class CiteDelimiter(Delimiter):
     __slots__ = ()
 
 
+class LastNameDelimiter(Affix):
+    """The delimiter before the last of several names: as in citeproc-js, nothing meets it."""
+
+    __slots__ = ()
+
+
 class Affixed(list["Rendered"]):
     """Content between its affixes; any other list is a group, around which marks meet again."""
 
@@ -94,8 +101,8 @@ class Node:
     ) -> None:  # fmt: skip
         self.children = children
         self.format = format
-        #: "" not quoted, "quotes" a quotation, "inner" one that its author set in single marks, "curly" one
-        #: in English double marks, which in other locales are the author's choice.
+        #: "" not quoted, "quotes" a quotation, "second" one in the other straight mark than the quotation before;
+        #: "own" one in typographic marks (`key`), which count where the locale has them.
         self.quotes = quotes
         self.display = display
         self.role = role
@@ -152,6 +159,13 @@ def has_text(rendered: Rendered) -> bool:
         if child and has_text(child):
             return True
     return False
+
+
+def has_more(rendered: Rendered) -> bool:
+    """Whether there is any text besides affixes and delimiters."""
+    if isinstance(rendered, (str, Math)):
+        return rendered != "" and not isinstance(rendered, Affix)
+    return any(map(has_more, rendered if isinstance(rendered, list) else rendered.children))
 
 
 def walk(rendered: Rendered) -> Iterator[Node]:

@@ -11,15 +11,18 @@ from .locale import Locale
 
 # "Numbers may have prefixes and suffixes ("D2", "2b", "L2d"), and may be separated by a comma, hyphen, or
 # ampersand, with or without spaces"
-_ONE = r"[A-Za-z]{0,4}\d+[A-Za-z]{0,4}|[ivxlcdm]+"
+# ("dix" and "civil" are words: roman numerals past lxxxix are not taken for numbers here)
+_ONE = r"[A-Za-z]{0,4}\d+[A-Za-z]{0,4}|[ivxl]+"
 _NUMERIC = re.compile(rf"\s*(?:{_ONE})(?:\s*(?:\\?[-–—&/]|[,;](?:\s*and)?|and|et|und|y)\s*(?:{_ONE}))*\s*")
 _SEPARATOR = re.compile(
     r"\s*(\\?[-–—])\s*|\s*(&)\s*|\s*([,;]\s+(?:and|et|und|y|e|en|og))\s+|\s*([,;])\s+|\s+(and|et|und|y|e|en|og)\s+"
 )
 _TOKEN = re.compile(r"[^\s,;&–—-]+")
 _AFFIXED = re.compile(r"([^\W\d_]*)(\d+)$")
+_SINGLE = re.compile(r"\s*[A-Za-z]{0,4}[1-9]\d*\s*")
 _ROMAN = re.compile(r"[ivxlcdm]+$|[IVXLCDM]+$")
 _NUMBERISH = re.compile(r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}$|[ivxlcdm]+$|[IVXLCDM]+$")
+_COUNTABLE = re.compile(r"[^\W\d_]{0,4}\d+[^\W\d_]{0,4}$|[ivxlcdm]+$")
 #: Abbreviations that name a locator inside a number ("367-368, fig. 333").
 _EMBEDDED_LABELS = {
     "app": "appendix", "art": "article-locator", "bk": "book", "ch": "chapter", "chap": "chapter",
@@ -41,6 +44,11 @@ def is_numeric(text: str) -> bool:
     return bool(_NUMERIC.fullmatch(text)) or (
         "." in text and bool(_NUMERIC.fullmatch(leading_label(text)[1]))
     )
+
+
+def is_one(text: str) -> bool:
+    """Whether a value is a single number with no more than a prefix ("12", "e12")."""
+    return bool(_SINGLE.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def parse(text: str) -> Parsed:
             separators.append(match[3] or match[4] or match[5])
         position = match.end()
     tokens.append(text[position:])
-    numbered = [bool(_NUMBERISH.match(token)) for token in tokens]
+    numbered = [bool(_COUNTABLE.match(token)) for token in tokens]
     plural = any(
         separator != "\\-"
         and ((numbered[at] and numbered[at + 1]) or separator in "&–" or separator[-1].isalpha())
@@ -114,7 +122,11 @@ def ordinal_suffix(number: int, locale: Locale, gender: str) -> str:
         match = term.match or default
         if match == default or (match == "whole-number" and number == int(name)):
             return term.single
-    return locale.term("ordinal", gender=gender) or ""
+    for form in (gender, "feminine", "masculine"):
+        term = locale.find("ordinal", "long", form)
+        if term is not None:
+            return term.single
+    return ""  # a locale without gender-neutral ordinals has no other form for a noun without gender
 
 
 def _old_ordinal_suffix(number: int, locale: Locale, gender: str) -> str:
@@ -227,8 +239,9 @@ def render(
 def _suffixed(left: str, right: str) -> bool:
     """Numbers with suffixes ("12a-14b") make a range, numbers with differing prefixes do not."""
     return (
-        left[0].isdigit() and right[0].isdigit() and bool(_NUMBERISH.match(left) and _NUMBERISH.match(right))
-    )
+        (left[0].isdigit() or bool(_ROMAN.match(left)))
+        and right[0].isdigit() and bool(_NUMBERISH.match(left) and _NUMBERISH.match(right))
+    )  # fmt: skip
 
 
 def _separator(separator: str, locale: Locale) -> str:
@@ -270,7 +283,7 @@ def leading_label(locator: str) -> tuple[str, str]:
 def is_plural(text: str, variable: str) -> bool:
     """Whether a label for this value is plural (section "Label")."""
     if variable.startswith("number-of-"):
-        count = re.match(r"\s*(\d+)(?!,)", text)
+        count = re.fullmatch(r"\s*(\d+)[^\W\d_]{0,4}\s*", text)
         return (count is not None and int(count[1][:9]) > 1) or parse(text).plural
     cut = _EMBEDDED.search(text) if "." in text else None
     return parse(text[: cut.start()].rstrip(", ;") if cut and cut.start() else text).plural

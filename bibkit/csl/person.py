@@ -17,18 +17,17 @@ _SPACED_SCRIPTS = re.compile(
 )
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 _FAMILY_PARTICLE = re.compile(
-    r"""((?:['’‘]?[a-zà-öø-ÿāēīōū][\w.]*(?:['’‘]?[a-zà-öø-ÿ]*)*\s+)+   # van der, in 't, v.d., von und zum
+    r"""((?:['’‘]?[a-zà-öø-ÿāēīōūа-џ][\w.]*(?:['’‘]?[a-zà-öø-ÿ]*)*\s+)+   # van der, in 't, v.d., von und zum
         |['’‘][a-z]\s+)
         (?=\S)""",
     re.VERBOSE,
 )
 _JOINED_PARTICLE = re.compile(
-    r"((?:[a-zà-öø-ÿ][\w.]*\s+)*[a-zà-öø-ÿāēīōū]{1,3}[-'’‘]\s?)(?=[^\W\d_a-zà-öø-ÿ]|[ʿʾ`'‘])"
+    r"((?:[a-zà-öø-ÿ][\w.]*\s+)*(?:[a-zà-öø-ÿāēīōū]{1,3}[-'’‘]|[a-z]{4}['’‘])\s?)(?=[^\W\d_a-zà-öø-ÿ]|[ʿʾ`'‘])"
 )
 _GIVEN_PARTICLE = re.compile(r"\s((?:['’‘]?[a-zà-öø-ÿ][\w.'’‘]*\s*)+)$")
+#: A suffix after the given name ("Jr.", "S.J.", "abbé d'"); the mark says that a comma goes before it.
 _SUFFIX_COMMA = re.compile(r"\s*(,!?)\s*")
-#: A suffix after a comma in the given name is short ("Jr.", "III"); what is longer is a particle ("abbé d'").
-_LONGEST_SUFFIX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ class Name:
     non_dropping: str = ""
     suffix: str = ""
     comma_suffix: bool = False
-    comma_dropping: bool = False
     literal: str = ""
     #: Family name first whatever the style says, and without a space in scripts that write none.
     static_order: bool = False
@@ -90,10 +88,9 @@ def _person(
     family: str, given: str, dropping: str, non_dropping: str, suffix: str, comma_suffix: bool, static: bool,
     parse_particles: bool,
 ) -> Name:  # fmt: skip
-    comma_dropping = False
     if parse_particles:
         if not suffix and "," in given:
-            given, suffix, dropping, comma_suffix, comma_dropping = _split_suffix(given, dropping)
+            given, suffix, comma_suffix = _split_suffix(given)
         if not non_dropping:
             family, non_dropping = _split_family(family)
         if not dropping and given:
@@ -103,23 +100,16 @@ def _person(
     if not given:
         spaced_given = spaced_family
     return Name(
-        family, given, dropping, non_dropping, suffix, comma_suffix, comma_dropping,
+        family, given, dropping, non_dropping, suffix, comma_suffix,
         static_order=static or not spaced_family, spaced=spaced_family or spaced_given,
     )  # fmt: skip
 
 
-def _split_suffix(given: str, dropping: str) -> tuple[str, str, str, bool, bool]:
+def _split_suffix(given: str) -> tuple[str, str, bool]:
     match = _SUFFIX_COMMA.search(given)
     if match is None:
-        return given, "", dropping, False, False
-    head, tail = given[: match.start()], given[match.end() :]
-    if len(tail) <= _LONGEST_SUFFIX or (
-        not dropping and tail.rstrip(".").lower() in ("esq", "ph.d", "phd", "m.d")
-    ):
-        return head, tail, dropping, match[1] == ",!", False
-    if dropping:
-        return given, "", dropping, False, False
-    return head, "", tail, False, True
+        return given, "", False
+    return given[: match.start()], given[match.end() :], match[1] == ",!"
 
 
 def _split_family(family: str) -> tuple[str, str]:

@@ -14,12 +14,13 @@ from bibkit.inline.tree import Inline, Math, Span
 
 from .nodes import Node, Rendered
 
-_SPECIAL = re.compile("[<$\"'‘’“”]|[ \u00a0\u2000-\u200a]{2}|« | [»:;?!]")
+_SPECIAL = re.compile("[<$\"'‘’“”„‚«»]|[ \u00a0\u2000-\u200a]{2}|« | [»:;?!]")
 #: French typography: a thin space that does not break, beside « » and before : ; ? and !
 _FRENCH_SPACE = re.compile("« |(?<=[^\\s]) [»:;?!]")
-#: What is known of a quotation by the mark that opens it (nodes.py).
-_QUOTED_BY = {"‘": "inner", "“": "curly"}
-_OPENERS = {"“": "”", "‘": "’"}
+#: The marks that close a quotation, by the one that opens it; a straight one closes what it opens.
+_CLOSERS = {"“": "”", "‘": "’", "„": "“”", "‚": "‘’", "«": "»"}
+#: Openers that close after a low mark.
+_HIGH = {"“": "„", "‘": "‚"}
 _APOSTROPHE = "’"
 _BEFORE_OPENING = frozenset(" \t\n  ([{-–—/¿¡\"'“‘«„")
 _AFTER_CLOSING = frozenset(" \t\n  )]}-–—/.,;:!?\"'”’»…")
@@ -39,8 +40,7 @@ def field(text: str) -> Rendered:
         return text
     text = keep_doubled(text)
     text = _FRENCH_SPACE.sub(lambda match: match[0].replace(" ", "\u202f"), text)
-    rendered = _pair(_tokens(list(parse(text))))
-    return rendered[0] if len(rendered) == 1 else Node(rendered, role="whole")
+    return Node(_pair(_tokens(list(parse(text)))), role="whole")
 
 
 def literal(text: str) -> str:
@@ -83,7 +83,7 @@ class _Mark(str):
 
 def _mark(char: str, before: str, after: str) -> _Mark:
     mark = _Mark(char)
-    if char in _OPENERS:
+    if char in _CLOSERS:
         mark.may_open, mark.may_close = True, False
     elif char in "\"'":
         word_before = before != "" and before not in _BEFORE_OPENING
@@ -129,7 +129,7 @@ def _edge(inline: Inline, side: int) -> str:
     return inline[side] if inline else ""
 
 
-_QUOTE = re.compile("[\"'‘’“”]")
+_QUOTE = re.compile("[\"'‘’“”„‚«»]")
 
 
 def _split(text: str, before: str, after: str) -> list[Token]:
@@ -155,6 +155,11 @@ _MAX_DEPTH = 12
 def _pair(tokens: list[Token]) -> list[Rendered]:
     """Quoted runs where marks pair up; an inner mark left open does not stop an outer one from closing."""
     stack: list[tuple[str, list[Rendered]]] = [("", [])]
+    low = {str(token) for token in tokens if token in ("„", "‚")}
+    for token in tokens if low else ():
+        if isinstance(token, _Mark) and _HIGH.get(token) in low:
+            token.may_close = True
+    first = ""  # the straight mark that quotes first: the other one, beside it, is the inner mark
     closers_left = Counter(str(token) for token in tokens if isinstance(token, _Mark) and token.may_close)
     for token in tokens:
         if not isinstance(token, _Mark):
@@ -163,13 +168,22 @@ def _pair(tokens: list[Token]) -> list[Rendered]:
         depth = 0
         if token.may_close:
             closers_left[str(token)] -= 1
-            depth = next((at for at in range(len(stack) - 1, 0, -1) if _closer(stack[at][0]) == token), 0)
+            depth = next((at for at in range(len(stack) - 1, 0, -1) if token in _closers(stack[at][0])), 0)
         if depth and stack[depth][1]:
             while len(stack) > depth + 1:
                 _give_up(stack)
             opener, children = stack.pop()
-            stack[-1][1].append(Node(children, quotes=_QUOTED_BY.get(opener, "quotes"), role="field"))
-        elif token.may_open and closers_left[_closer(token)] > 0 and len(stack) <= _MAX_DEPTH:
+            if opener in _CLOSERS:
+                stack[-1][1].append(Node(children, quotes="own", role="field", key=(opener, str(token))))
+                continue
+            first = first or (opener if len(stack) == 1 else "")
+            kind = "second" if first not in ("", opener) else "quotes"
+            stack[-1][1].append(Node(children, quotes=kind, role="field"))
+        elif (
+            token.may_open
+            and any(closers_left[mark] > 0 for mark in _closers(token))
+            and len(stack) <= _MAX_DEPTH
+        ):
             stack.append((str(token), []))
         else:
             stack[-1][1].append(_unpaired(token))
@@ -178,9 +192,9 @@ def _pair(tokens: list[Token]) -> list[Rendered]:
     return _merge(stack[0][1])
 
 
-def _closer(opener: str) -> str:
-    """The mark that closes a quotation."""
-    return _OPENERS.get(opener, str(opener))
+def _closers(opener: str) -> str:
+    """The marks that close a quotation."""
+    return _CLOSERS.get(opener, str(opener))
 
 
 def _give_up(stack: list[tuple[str, list[Rendered]]]) -> None:

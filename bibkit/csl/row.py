@@ -35,6 +35,18 @@ class Glued(str):
     __slots__ = ()
 
 
+class Last(str):
+    """The last text of a field with markup, quotes or apostrophes in it."""
+
+    __slots__ = ()
+
+
+class GluedLast(Glued, Last):
+    """The same, where it is not the first as well."""
+
+    __slots__ = ()
+
+
 class Nested(Affix):
     """The suffix of a text that was the last part of a group."""
 
@@ -89,7 +101,8 @@ def lay_out(rendered: Rendered, row: list[Token]) -> None:
         if start < len(row):
             if rendered.role in ("whole", "affix"):
                 _glue(row, start, rendered.role == "whole")
-            _last_ended(row)
+            else:
+                _last_ended(row)
 
 
 def _glue(row: list[Token], start: int, first: bool) -> None:
@@ -98,6 +111,9 @@ def _glue(row: list[Token], start: int, first: bool) -> None:
         if isinstance(token, str):
             row[at] = token if first else Glued(token)
         first = first and isinstance(token, Edge)
+    last = row[-1]
+    if isinstance(last, str):
+        row[-1] = (GluedLast if isinstance(last, Glued) else Last)(last)
 
 
 def _group_begun(row: list[Token], start: int) -> None:

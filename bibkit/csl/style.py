@@ -319,7 +319,7 @@ def style_titles() -> Iterator[tuple[str, str]]:
         yield name, unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def load_style(name: str) -> Style:
     """The style of that name, id, journal name, former name or file."""
     as_file = Path(name)

@@ -229,6 +229,10 @@ def _rebuild(rendered: Rendered, text: str, position: int) -> tuple[Rendered, in
     return (children if isinstance(rendered, list) else rendered.copy(children)), position
 
 
+#: The i with and without a dot, in Turkish and Azeri: what a letter was, what it became.
+_TURKIC = {("i", "I"): "İ", ("I", "i"): "ı"}
+
+
 def _letterwise(change: Callable[[list[str], list[bool], str], None]) -> Callable[[Rendered, str], Rendered]:
     def apply_change(rendered: Rendered, language: str) -> Rendered:
         chars: list[str] = []
@@ -238,9 +242,7 @@ def _letterwise(change: Callable[[list[str], list[bool], str], None]) -> Callabl
         letters = list(text)
         change(letters, free, text)
         if language in ("tr", "az"):
-            letters = [
-                "İ" if now == "I" and was == "i" else now for now, was in zip(letters, text, strict=True)
-            ]
+            letters = [_TURKIC.get((was, now), now) for was, now in zip(text, letters, strict=True)]
         return _rebuild(rendered, "".join(letters), 0)[0]
 
     return apply_change
@@ -258,8 +260,8 @@ def _reduce(letters: list[str], free: list[bool], start: int, end: int) -> None:
     for at in range(start, end):
         if free[at]:
             lower = letters[at].lower()
-            if len(lower) == 1:
-                letters[at] = lower
+            # the lower case of "İ" alone is two characters
+            letters[at] = lower if len(lower) == 1 else "i" if letters[at] == "İ" else letters[at]
 
 
 def _first_letter(text: str, start: int, end: int) -> int:
@@ -316,9 +318,9 @@ def _title(letters: list[str], free: list[bool], text: str) -> None:
         before = key
         follows_hyphen = gap[-1:] in _HYPHENS
         leads_compound = text[end : end + 1] in _HYPHENS
-        if is_stop and (follows_hyphen or (not opens and position != last and not leads_compound)):
+        if is_stop and position != last and (follows_hyphen or not (opens or leads_compound)):
             continue
-        if len(bare) == 1 and not (opens and bare.isascii()):
+        if len(bare) == 1 and not (opens and bare.isascii()) and not (is_stop and leads_compound):
             continue
         leads = at == start + len(_OPENING.match(word[0])[0])  # type: ignore[index]
         if not leads:

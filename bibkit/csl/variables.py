@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,10 @@ def compile_text(compiler: Compiler, node: Element) -> Renderer | None:
     return render
 
 
+#: Number variables that `cs:text` prints as they are, as citeproc-js does: "2.0-1" is no range of versions.
+_PLAIN_IN_TEXT = frozenset({"part-number", "printing-number", "section", "supplement-number", "version"})
+
+
 def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     variable = attributes["variable"]
     special = _SPECIAL_VARIABLES.get(variable)
@@ -63,7 +68,7 @@ def _text_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rendere
     if variable in NUMBER_VARIABLES or variable in ("DOI", "URL"):
         # the full stops of a number or an identifier are no punctuation
         attributes = {name: value for name, value in attributes.items() if name != "strip-periods"}
-    if variable in NUMBER_VARIABLES:
+    if variable in NUMBER_VARIABLES - _PLAIN_IN_TEXT:
         return _number_variable(compiler, attributes)
     short = attributes.get("form") == "short"
     wrap, change = compiler.wrapper(attributes), compiler.casing(attributes)
@@ -195,11 +200,16 @@ def compile_number(compiler: Compiler, node: Element) -> Renderer:
 def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Renderer:
     variable = attributes["variable"]
     finish = compiler.finisher(attributes)
+    #: After one number, citeproc-js keeps the space of a suffix beside that of the prefix that follows.
+    finish_one = (
+        compiler.finisher(attributes, is_number=True) if attributes.get("suffix", "")[-1:] == " " else None
+    )
     locale = compiler.locale
     form = _number_form(attributes)
     gender = locale.gender(variable)
     is_page = variable == "page"
     range_style = compiler.page_range_format if is_page else ""
+    range_delimiter = compiler.page_range_delimiter if is_page else "–"
     key = (variable, form, range_style, locale)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -211,7 +221,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         if text is None:
             text = numbers.render(
                 item.string(variable), locale, form=form, gender=gender, range_style=range_style,
-                range_delimiter=compiler.page_range_delimiter, is_page=is_page,
+                range_delimiter=range_delimiter, is_page=is_page,
                 label="page" if variable == "page-first" else variable,
             )  # fmt: skip
             item.cache[key] = text
@@ -224,17 +234,20 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         if compiler.is_sorting:
             out.append(sortable_number(text))
             return
-        out.append(finish(rich_text.literal(text), context))
+        is_one = finish_one is not None and numbers.is_one(item.string(variable))
+        out.append((finish_one if finish_one and is_one else finish)(rich_text.literal(text), context))
 
     compiler.needs[render] = Needs(frozenset((variable,)))
     return render
 
 
+_FIRST_DIGITS = re.compile(r"\s*(\d+)")
+
+
 def sortable_number(text: str) -> str:
-    """A number as a sort key: digits padded so that they compare as numbers."""
-    digits = text.strip()
-    head = "".join(char for char in digits.split("-")[0].split("–")[0] if char.isdecimal())
-    return f"{head:0>9}" if digits[:1].isdecimal() and head else text
+    """A number as a sort key: its first digits padded so that they compare as numbers."""
+    head = _FIRST_DIGITS.match(text)
+    return f"{head[1]:0>9}" if head else text
 
 
 # cs:label ---------------------------------------------------------------------------------------------------
@@ -244,7 +257,7 @@ def compile_label(compiler: Compiler, node: Element) -> Renderer | None:
     variable = node.get("variable")
     form, plural = node.get("form", "long"), node.get("plural", "contextual")
     finish = compiler.finisher(node.attributes, is_term=True)
-    term = labels.finder(compiler.locale, variable, form, plural, in_bibliography=compiler.in_bibliography)
+    term = labels.finder(compiler.locale, variable, form, plural)
 
     def render(context: Context, out: list[Rendered]) -> None:
         text = term(context)
