@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, TextIO, TypeAlias
 
-from . import formats
+from . import collector, formats
 from .diagnostics import BibkitError, Diagnostic, Report, diagnostic, near_matches
 from .key_patterns import DEFAULT_PATTERN
 from .keys import assign_keys, new_keys
@@ -60,6 +60,7 @@ def loads(data: str | bytes, *, format: str | None = None, as_of: date | str | N
     return read_all([io.BytesIO(raw)], format=format, as_of=as_of)
 
 
+@collector.at_rest()
 def read_all(
     sources: Sequence[Readable],
     *,
