@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 from ..api import parse_as_of
 from ..diagnostics import BibkitError, Report
 from ..formats import Format
-from ..output import write_files
+from ..output import remove_abandoned, write_files
 from ..record import Record
 from . import FILE_NAMES
 from .atom import ATOM_SYNTAX
@@ -94,6 +94,8 @@ def publish(
             paths.append(path)
             yield path, content
 
+    for by in get_args(By):
+        remove_abandoned(target / by)
     sizes = write_files(files_to_write(), keep_equal=True)
     report_no_site(feed, report)
     return dict(zip(paths, sizes, strict=True))

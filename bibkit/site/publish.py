@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..diagnostics import BibkitError
+from ..output import part_prefix, remove_abandoned
 
 #: What the last build wrote: path → digest of the content; and name of a paper → what its files were made from.
 MANIFEST = ".bibkit-page.json"
@@ -56,14 +57,19 @@ class SiteFolder:
         self.size += len(data)
         target = self.path / path
         try:
+            if target.parent not in self._folders:
+                self._folders.add(target.parent)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                remove_abandoned(target.parent)
             if self._is_there(target, data):
                 return
-            if target.parent not in self._folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._folders.add(target.parent)
-            part = target.with_name(f".{target.name}.part")
-            part.write_bytes(data)
-            part.replace(target)
+            part = target.with_name(f"{part_prefix(target)}0.part")
+            try:
+                part.write_bytes(data)
+                part.replace(target)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
         except OSError as error:
             raise BibkitError(f"cannot write {target}: {error.strerror or error}") from None
         self.written += 1
