@@ -19,7 +19,7 @@ from ..record import Record
 from . import FILE_NAMES
 from .atom import ATOM_SYNTAX
 from .document import Syntax, write_documents
-from .entries import build_entries
+from .entries import build_entries, former_ids
 from .groups import By, group_entries, group_feed, write_opml
 from .json_feed import JSON_FEED_SYNTAX
 from .model import UNDATED, Entry, Feed, FeedOptions, describe, report_no_site
@@ -76,11 +76,17 @@ def publish(
         raise BibkitError(f"{edition.page_size} entries are no document", hint="page_size is 1 or more")
     if edition.page_size is not None and feed.folder is None:
         raise BibkitError("the documents of a parted feed need the address of the site", hint="set url")
-    entries: Iterable[Entry] = build_entries(records, report)
     if edition.update:
-        published = read_published(target / FILE_NAMES["atom"])
-        today = edition.as_of or datetime.now(UTC).date()
-        entries = merge(entries, published, as_of=today, keep_removed=edition.keep_removed)
+        records = list(records)
+        entries: Iterable[Entry] = merge(
+            build_entries(records, report),
+            read_published(target / FILE_NAMES["atom"], report),
+            as_of=edition.as_of or datetime.now(UTC).date(),
+            keep_removed=edition.keep_removed,
+            former=former_ids(records),
+        )
+    else:
+        entries = build_entries(records, report)
     if edition.since is not None:
         first = datetime(edition.since.year, edition.since.month, edition.since.day, tzinfo=UTC)
         entries = (entry for entry in entries if entry.updated >= first)
@@ -89,7 +95,7 @@ def publish(
 
     def files_to_write() -> Iterator[_File]:
         for path, content in chain(
-            [(target / STYLESHEET, [stylesheet()])], _feeds(target, feed, entries, edition)
+            [(target / STYLESHEET, [stylesheet()])], _feeds(target, feed, entries, edition, report)
         ):
             paths.append(path)
             yield path, content
@@ -156,7 +162,9 @@ def stylesheet() -> str:
     return files("bibkit").joinpath("data/feed.css").read_text(encoding="utf-8")
 
 
-def _feeds(target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition) -> Iterator[_File]:
+def _feeds(
+    target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition, report: Report
+) -> Iterator[_File]:
     if edition.page_size is None and not edition.by:
         yield from _documents(target, [(feed, entries)])
         return
@@ -167,7 +175,7 @@ def _feeds(target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition)
     yield from _documents(target, parts)
     groups: list[tuple[By, list[Feed]]] = []
     for by in dict.fromkeys(edition.by):
-        found = group_entries(chosen, by)
+        found = group_entries(chosen, by, report)
         members = [(group_feed(feed, by, name, label), part) for name, (label, part) in found.items()]
         yield from _documents(target / by, members)
         groups.append((by, [one for one, _ in members]))
