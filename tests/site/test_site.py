@@ -22,6 +22,7 @@ from bibkit.diagnostics import BibkitError, Diagnostic
 from bibkit.record import Record
 from bibkit.site.build import DOWNLOADS, join, write_page
 from bibkit.site.model import PageOptions
+from bibkit.site.reference import rich_text
 from bibkit.site.words import direction
 from bibkit.variables import TYPES
 
@@ -284,6 +285,22 @@ def test_links_are_those_that_the_record_supports(tmp_path: Path) -> None:
         "d": {},
     }
     assert [finding.record for finding in found if finding.code == "BK820"] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\mathcal{O}(n^2\log x_{i})", "𝒪(n<sup>2</sup>log x<sub>i</sub>)"),
+        (r"E = mc^2 + 1", "E = mc<sup>2</sup> + 1"),
+        (r"\frac{x^2}{y}", r'<span class="math">$\frac{x^2}{y}$</span>'),
+        (r"x^{2^n}", '<span class="math">$x^{2^n}$</span>'),
+        (r"\frac 1", r'<span class="math">$\frac 1$</span>'),
+        (r"x^", '<span class="math">$x^$</span>'),
+    ],
+)
+def test_formulas_are_readable(latex: str, shown: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert rich_text(f"A ${latex}$ b") == f"A {shown} b"
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("group_by", ["year", "author", "category"])
