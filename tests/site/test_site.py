@@ -19,9 +19,12 @@ from strategies import items
 
 import bibkit
 from bibkit.diagnostics import BibkitError, Diagnostic
+from bibkit.feeds.model import FeedOptions
+from bibkit.feeds.publish import Edition, publish
 from bibkit.record import Record
 from bibkit.site.build import DOWNLOADS, join, write_page
 from bibkit.site.model import PageOptions
+from bibkit.site.publish import MANIFEST
 from bibkit.site.reference import rich_text
 from bibkit.site.words import direction
 from bibkit.variables import TYPES
@@ -384,6 +387,74 @@ def test_only_what_bibkit_wrote_is_removed_or_reused(tmp_path: Path) -> None:
     assert damaged.read_text("utf-8").startswith("TY  - ")
 
 
+@pytest.mark.parametrize("name", ["index.html", "references.bib", "sitemap.xml"])
+def test_files_of_others_are_not_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("<title>my own</title>", "utf-8")
+    with pytest.raises(BibkitError, match="bibkit did not write it"):
+        _write(tmp_path, _seed(), url="https://example.org")
+    assert _files(tmp_path) == {name: b"<title>my own</title>"}
+
+
+def test_a_page_without_its_manifest_is_built_again(tmp_path: Path) -> None:
+    _write(tmp_path, _seed())
+    files = _files(tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    _write(tmp_path, _seed())
+    assert _files(tmp_path) == files
+
+
+def test_the_source_of_the_papers_is_not_written_over(bibkit: Callable[..., Ran], tmp_path: Path) -> None:
+    source = tmp_path / "references.bib"
+    source.write_text("@misc{doe, title = {A title}, year = 2020}", "utf-8")
+    for folder in (".", "link"):
+        ran = bibkit("page", source.name, "-o", folder)
+        assert (ran.status, "references.bib would be written over" in ran.stderr) == (2, True)
+        if folder == ".":
+            try:
+                (tmp_path / "link").symlink_to(tmp_path)
+            except OSError:
+                break
+    assert source.read_text("utf-8").startswith("@misc{doe")
+    assert not (tmp_path / "index.html").exists()
+
+
+def test_feeds_that_another_run_updates_stay(tmp_path: Path) -> None:
+    records = list(_seed())
+    assert "BK821" not in [finding.code for finding in _write(tmp_path, records)]
+    publish(records, tmp_path, FeedOptions(), lambda finding: None, Edition(update=True, limit=3))
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("feed.*")}
+    assert "BK821" in [finding.code for finding in _write(tmp_path, records[1:])]
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("feed.*")} == before
+    assert "BK821" in [finding.code for finding in _write(tmp_path, records)]
+    (tmp_path / "feed.atom").unlink()
+    assert "BK821" not in [finding.code for finding in _write(tmp_path, records)]
+    assert (tmp_path / "feed.atom").read_text("utf-8").count("<entry>") == 12
+
+
+def test_a_build_that_fails_leaves_nothing_that_no_build_knows(tmp_path: Path) -> None:
+    (tmp_path / "theme" / "templates").mkdir(parents=True)
+    template = tmp_path / "theme" / "templates" / "index.html"
+    template.write_text("{{ nothing }}", "utf-8")
+    records, folder = list(_seed()), tmp_path / "public"
+    with pytest.raises(BibkitError):
+        _write(folder, records, theme=str(tmp_path / "theme"))
+    assert (folder / "papers" / f"{records[0].id}.bib").exists()
+    _write(folder, records[1:])
+    assert not list((folder / "papers").glob(f"{records[0].id}.*"))
+
+
+def test_what_downloads_do_not_hold_is_told_in_one_line(tmp_path: Path) -> None:
+    records = [
+        Record({"id": "a", "type": "book", "title": "H<sub>2</sub>O", "issued": {"date-parts": [[2020]]}}),
+        Record({"id": "b", "type": "book", "title": "Plain", "issued": {"date-parts": [[2020]]}}),
+    ]
+    # the second time from what the first remembered
+    for _ in range(2):
+        told = [finding.message for finding in _write(tmp_path, records) if finding.code == "BK822"]
+        assert told == ["papers that a download does not hold whole: 1 as RIS"]
+    assert "BK822" not in [finding.code for finding in _write(tmp_path, records[1:])]
+
+
 @pytest.mark.parametrize(
     "manifest",
     ["", "[]", '{"files": {"../../x": "1"}, "papers": 3}', '{"files": {"../victim": "%s"}, "papers": {}}'],
@@ -425,10 +496,12 @@ def test_a_theme_replaces_and_adds_file_by_file(tmp_path: Path) -> None:
     ("template", "message"),
     [
         ("{% if %}", "index.html:1: "),
-        ("{{ no_such_thing }}", "no_such_thing"),
+        ("a\n{{ no_such_thing }}", "index.html:2: 'no_such_thing' is undefined"),
+        ('{% extends "bibkit/index.html" %}{% block body %}\n{{ site.x }}{% endblock %}', "index.html:2: "),
+        ('{% extends "index.html" %}', "extends or includes itself"),
         ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "unsafe"),
-        ("{{ asset('none.css') }}", "none.css"),
-        ('{% extends "none.html" %}', "none.html"),
+        ("{{ asset('none.css') }}", "index.html:1: the theme asks for an asset 'none.css'"),
+        ('{% extends "none.html" %}', "there is no template 'none.html'"),
         ("{{ 1 / 0 }}", "zero"),
     ],
 )
