@@ -207,7 +207,7 @@ def test_a_paper_has_what_scholar_and_zotero_look_for(tmp_path: Path) -> None:
     meta = _meta(page)
     expected = {
         "citation_title": ["On E. coli"],
-        "citation_author": ["Jane Doe", "The Group"],
+        "citation_author": ["Doe, Jane", "The Group"],
         "citation_publication_date": ["2020/03/04"],
         "citation_journal_title": ["Journal of Things"],
         "citation_volume": ["5"],
@@ -258,6 +258,71 @@ def test_coins_offer_zotero_the_whole_list(tmp_path: Path) -> None:
     titles = [record.item["title"] for record in [*_seed(), *records]]
     assert sorted(map(str, map(_zotero_title, fields))) == sorted(titles)
     assert all(("rft.aulast" in one) == ("rft.aufirst" in one) for one in fields)
+
+
+_ZOTERO_FORMS = {"journal": "journalArticle", "dissertation": "thesis", "patent": "patent", "dc": "webpage"}
+_ZOTERO_GENRES = {"bookitem": "bookSection", "proceeding": "conferencePaper", "report": "report"}
+_ZOTERO_NAMES = {"rft.au": "author", "rft.creator": "author", "rft.contributor": "contributor", "rft.inventor": "inventor"}  # fmt: skip
+
+
+def _zotero(span: html.HtmlElement) -> tuple[str, list[tuple[str, str, str]]]:
+    """Item type and creators as Zotero reads them (openurl.js): names are parted at their comma, else at their last
+    space; the first author is not taken twice if one of the list is like it."""
+    pairs = parse_qsl(span.get("title"))
+    fields = dict(pairs)
+    form = fields["rft_val_fmt"].rpartition(":")[2]
+    kind = _ZOTERO_FORMS.get(form) or _ZOTERO_GENRES.get(fields["rft.genre"], "book")
+    creators = []
+    for key, value in pairs:
+        if role := _ZOTERO_NAMES.get(key):
+            last, comma, first = value.partition(", ")
+            if not comma:
+                first, _, last = value.rpartition(" ")
+            creators.append((role, last, first.partition(", ")[0]))
+        elif key == "rft.type" and kind not in ("thesis", "patent"):
+            kind = value
+    if "rft.aulast" in fields:
+        last, given = fields["rft.aulast"], fields["rft.aufirst"]
+        if not any(name == last and first.startswith(given) for _, name, first in creators):
+            creators.insert(0, ("author", last, given))
+    return kind, creators
+
+
+def test_coins_are_read_as_the_types_and_names_of_the_records(tmp_path: Path) -> None:
+    names = [
+        {"family": "Berg", "non-dropping-particle": "van den", "given": "Jan"},
+        {"family": "García Márquez", "given": "Gabriel"},
+        {"family": "King", "given": "M. L.", "suffix": "Jr."},
+        {"family": "王", "given": "伟"},
+    ]
+    parted = [("van den Berg", "Jan"), ("García Márquez", "Gabriel"), ("King", "M. L. Jr."), ("王", "伟")]
+    expected = {
+        "article": "preprint", "article-journal": "journalArticle", "article-magazine": "magazineArticle",
+        "article-newspaper": "newspaperArticle", "book": "book", "chapter": "bookSection", "dataset": "dataset",
+        "entry-encyclopedia": "encyclopediaArticle", "legal_case": "case", "legislation": "statute",
+        "motion_picture": "film", "paper-conference": "conferencePaper", "patent": "patent", "post": "forumPost",
+        "post-weblog": "blogPost", "report": "report", "review": "journalArticle", "software": "computerProgram",
+        "speech": "presentation", "thesis": "thesis", "webpage": "webpage",
+    }  # fmt: skip
+    records = [
+        Record({"id": kind, "type": kind, "title": "T", "author": names, "editor": names[1:2]})
+        for kind in expected
+    ]
+    _write(tmp_path, records)
+    for item in _page(tmp_path / "index.html").cssselect(".papers > li"):
+        kind, creators = _zotero(item.cssselect("span.Z3988")[0])
+        name = str(item.get("data-name"))
+        assert kind == expected[name]
+        role = "inventor" if name == "patent" else "author"
+        assert [pair for found, *pair in creators if found == role] == [list(pair) for pair in parted], name
+        if name in ("book", "chapter", "paper-conference"):
+            assert creators[-1] == ("contributor", "García Márquez", "Gabriel")
+
+
+def test_coins_of_a_preprint_lead_to_it(tmp_path: Path) -> None:
+    _write(tmp_path, [Record({"id": "a", "type": "article", "title": "T", "number": "arXiv:2407.14622v2"})])
+    (span,) = _page(tmp_path / "index.html").cssselect("span.Z3988")
+    assert ("rft_id", "https://arxiv.org/abs/2407.14622v2") in parse_qsl(span.get("title"))
 
 
 def test_links_are_those_that_the_record_supports(tmp_path: Path) -> None:
