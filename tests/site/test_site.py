@@ -371,6 +371,26 @@ def test_formulas_are_readable(latex: str, shown: str, capfd: pytest.CaptureFixt
     assert capfd.readouterr() == ("", "")
 
 
+def test_scripts_without_slanted_letters_stand_upright(tmp_path: Path) -> None:
+    titles = {
+        "ar": "مقدمة في علم الحاسوب",
+        "ja": "人工知能の基礎",
+        "ko": "인공지능",
+        "en": "On α-stable laws",
+        "ru": "Введение",
+    }
+    _write(tmp_path, [Record({"id": key, "type": "book", "title": title}) for key, title in titles.items()])
+    found = _page(tmp_path / "index.html").cssselect(".papers > li:has(.upright)")
+    assert sorted(str(item.get("data-name")) for item in found) == ["ar", "ja", "ko"]
+
+
+def test_the_year_zero_is_no_year(tmp_path: Path) -> None:
+    _write(tmp_path, [Record({"id": "a", "type": "book", "title": "T", "issued": {"date-parts": [[0]]}})])
+    assert [heading.text_content() for heading in _page(tmp_path / "index.html").iter("h2")][:1] == [
+        "Undated"
+    ]
+
+
 @pytest.mark.parametrize("group_by", ["year", "author", "category"])
 def test_hostile_records_stay_text_and_inside_the_folder(tmp_path: Path, group_by: str) -> None:
     folder = tmp_path / "public"
