@@ -67,7 +67,8 @@ def publish(
 
     All files are complete before the first takes its place, feed.atom before the feeds that follow it: whenever the
     process ends, each file is a whole one of the old or the new edition, and the next run brings them together.
-    Raises BibkitError for options that are none, a feed.atom that cannot be read, or a file that cannot be written.
+    Raises BibkitError for options that are none, a feed.atom that cannot be read, a source of the records that a feed
+    would be written over, or a file that cannot be written.
     """
     edition = edition or Edition()
     target = Path(folder)
@@ -76,6 +77,7 @@ def publish(
         raise BibkitError(f"{edition.page_size} entries are no document", hint="page_size is 1 or more")
     if edition.page_size is not None and feed.folder is None:
         raise BibkitError("the documents of a parted feed need the address of the site", hint="set url")
+    records = _foreign(records, target)
     if edition.update:
         records = list(records)
         entries: Iterable[Entry] = merge(
@@ -160,6 +162,19 @@ def discovery_links(title: str, prefix: str = "") -> str:
 def stylesheet() -> str:
     """What makes a feed readable in a browser; it stands beside the feed as `STYLESHEET`."""
     return files("bibkit").joinpath("data/feed.css").read_text(encoding="utf-8")
+
+
+def _foreign(records: Iterable[Record], target: Path) -> Iterator[Record]:
+    """The records, none of which may come from a file that is written here."""
+    names = {STYLESHEET, "feeds.opml", *FILE_NAMES.values()}
+    seen: set[str] = set()
+    for record in records:
+        path = record.origin.path if record.origin else None
+        if path and path not in seen:
+            seen.add(path)
+            if Path(path).name in names and Path(path).resolve().parent == target.resolve():
+                raise BibkitError(f"{path} would be written over", hint="choose another folder")
+        yield record
 
 
 def _feeds(

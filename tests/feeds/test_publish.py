@@ -128,6 +128,18 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["feed.json"]
 
 
+@pytest.mark.parametrize("more", [(), ("--update",)])
+def test_the_source_of_the_papers_is_not_written_over(
+    bibkit: Bibkit, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    source = tmp_path / "feed.json"
+    source.write_text('[{"id": "a", "type": "book", "title": "T"}]')
+    ran = bibkit("feed", "feed.json", "-o", ".", *more)
+    assert (ran.status, "feed.json would be written over" in ran.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.json"]
+    assert source.read_text().startswith('[{"id"')
+
+
 def test_the_command_updates_a_folder(bibkit: Bibkit, tmp_path: Path) -> None:
     given = ("feed", SEED, "-o", "public", "--as-of", AS_OF, "--url", "https://example.org/papers")
     assert bibkit(*given, "--update", "--limit", "3", "--by", "category").status == 0
