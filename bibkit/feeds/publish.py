@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from importlib.resources import files
 from itertools import chain, islice
+from os.path import realpath
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
@@ -172,7 +173,7 @@ def _foreign(records: Iterable[Record], target: Path) -> Iterator[Record]:
         path = record.origin.path if record.origin else None
         if path and path not in seen:
             seen.add(path)
-            if Path(path).name in names and Path(path).resolve().parent == target.resolve():
+            if Path(path).name in names and Path(realpath(path)).parent == Path(realpath(target)):
                 raise BibkitError(f"{path} would be written over", hint="choose another folder")
         yield record
 

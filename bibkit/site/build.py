@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from os.path import realpath
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -149,11 +150,12 @@ def _write_feeds(
 
 def _check_inputs(records: Sequence[Record], site: Site, folder: Path) -> None:
     """Raise BibkitError if a file that records come from would be written over."""
+    root = realpath(folder)
     ours = {"index.html", *_LISTS, *FILE_NAMES.values()}
     ours |= {f"papers/{paper.name}.{suffix}" for paper in site.papers for suffix in _SUFFIXES}
     for path in dict.fromkeys(record.origin.path for record in records if record.origin):
-        place = Path(path or "").resolve()
-        if place.is_relative_to(folder.resolve()) and place.relative_to(folder.resolve()).as_posix() in ours:
+        place = Path(realpath(path or ""))
+        if place.is_relative_to(root) and place.relative_to(root).as_posix() in ours:
             raise BibkitError(f"{path} would be written over", hint="choose another folder")
 
 
