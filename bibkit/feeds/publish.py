@@ -138,6 +138,8 @@ def edition_of(
     given: _FolderOptions = _FOLDER.parse_options(dict(values))
     if unknown := [name for name in given.by if name not in get_args(By)]:
         raise BibkitError(f"there are no feeds by '{unknown[0]}'", hint=f"by {' or '.join(get_args(By))}")
+    if given.removed != "keep" and not given.update:
+        raise BibkitError(f"removed = '{given.removed}' needs update", hint="set update = true")
     site = FeedOptions(given.url, given.title, given.author, given.language, given.hub)
     return site, Edition(
         update=given.update,

@@ -171,3 +171,8 @@ def test_a_configuration_makes_a_folder_of_feeds(bibkit: Bibkit, tmp_path: Path)
     config.write_text(config.read_text().replace('["category"]', '["title"]'))
     ran = bibkit("build")
     assert (ran.status, "there are no feeds by 'title'" in ran.stderr) == (2, True)
+    config.write_text(
+        config.read_text().replace("update = true", 'removed = "drop"').replace('["title"]', "[]")
+    )
+    ran = bibkit("build")
+    assert (ran.status, "needs update" in ran.stderr) == (2, True)
