@@ -162,7 +162,7 @@ class Item:
         except KeyError:
             value = self.raw.get(variable)
             found = dates.parse(value) if value else None
-            if value and found is None and not (isinstance(value, dict) and not any(value.values())):
+            if value and found is None and not _is_no_date(value):
                 self._wrong(variable)
             self._dates[variable] = found
             return found
@@ -204,6 +204,17 @@ class Item:
                     "BK106", f"the value of '{variable}' has the wrong shape", record=self.id, field=variable
                 )
             )
+
+
+def _is_no_date(value: object) -> bool:
+    """Whether a date has no content; some write the year 0 for that."""
+    if not isinstance(value, dict):
+        return False
+    ranges = value.get("date-parts") or []
+    days = ranges if isinstance(ranges, list) else [ranges]
+    parts = [part for day in days for part in (day if isinstance(day, list) else [day])]
+    others = [content for name, content in value.items() if name != "date-parts"]
+    return not any(others) and all(part in (None, "", 0, "0") for part in parts)
 
 
 def with_event(item: Mapping[str, Any]) -> dict[str, Any]:
