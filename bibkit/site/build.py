@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from os.path import realpath
@@ -83,8 +83,10 @@ def write_page(
     theme = check_options(options)
     site = build_page(chosen, options, report)
     target = SiteFolder(folder)
-    _check_inputs(chosen, site, target.path)
-    target.claim(("index.html", "sitemap.xml", *_LISTS))
+    ours = ["index.html", *_LISTS, *(["sitemap.xml"] if site.url else [])]
+    ours += [f"papers/{paper.name}.{suffix}" for paper in site.papers for suffix in (*_SUFFIXES, "html")]
+    _check_inputs(chosen, target.path, {*ours, *FILE_NAMES.values()})
+    target.claim([*ours, *(asset.path for asset in theme.assets.values())])
     try:
         _write(site, chosen, options, theme, target, report)
     except BaseException:
@@ -148,11 +150,9 @@ def _write_feeds(
     target.write(STYLESHEET, _bytes(stylesheet()))
 
 
-def _check_inputs(records: Sequence[Record], site: Site, folder: Path) -> None:
+def _check_inputs(records: Sequence[Record], folder: Path, ours: Collection[str]) -> None:
     """Raise BibkitError if a file that records come from would be written over."""
     root = realpath(folder)
-    ours = {"index.html", *_LISTS, *FILE_NAMES.values()}
-    ours |= {f"papers/{paper.name}.{suffix}" for paper in site.papers for suffix in _SUFFIXES}
     for path in dict.fromkeys(record.origin.path for record in records if record.origin):
         place = Path(realpath(path or ""))
         if place.is_relative_to(root) and place.relative_to(root).as_posix() in ours:

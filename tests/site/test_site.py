@@ -472,8 +472,9 @@ def test_only_what_bibkit_wrote_is_removed_or_reused(tmp_path: Path) -> None:
     assert damaged.read_text("utf-8").startswith("TY  - ")
 
 
-@pytest.mark.parametrize("name", ["index.html", "references.bib", "sitemap.xml"])
+@pytest.mark.parametrize("name", ["index.html", "references.bib", "papers/heliou2021zeroth.bib", "assets/icon.svg"])  # fmt: skip
 def test_files_of_others_are_not_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("<title>my own</title>", "utf-8")
     with pytest.raises(BibkitError, match="bibkit did not write it"):
         _write(tmp_path, _seed(), url="https://example.org")
