@@ -168,7 +168,11 @@ CODES: dict[str, Code] = {
     "BK802": Code(_W, "A record has no date; its feed entry is dated 1970-01-01.", "Add an issued date."),
     "BK803": Code(_W, "A date was cut to what a feed can hold.", "Correct the date in the source."),
     "BK804": Code(_W, "A work stands in the feed already; the later record was left out.", "Remove the duplicate."),
+    "BK805": Code(_W, "A paper has more categories or authors than it stands in feeds of.", "Give the paper fewer of them, if its other feeds matter."),
+    "BK806": Code(_W, "A feed that another program wrote was merged; what bibkit's feeds do not show of its entries was left out.", "Publish into another folder, if the entries should stay as they were."),
     "BK820": Code(_W, "A page does not link to an address that is not http(s).", "Correct the URL in the source."),
+    "BK821": Code(_I, "The feeds beside a page were left as they are: they are not those that the page wrote.", "Update them with `bibkit feed --update`, or remove feed.atom to have those of the page."),
+    "BK822": Code(_W, "A download of a page does not hold all of a paper.", "See what with `bibkit convert … --to bibtex` or `--to ris`; CSL-JSON holds all."),
     "BK901": Code(_E, "A plug-in could not be loaded.", "Upgrade or uninstall the package that brings it."),
 }  # fmt: skip
 

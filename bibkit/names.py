@@ -265,6 +265,15 @@ def family_first(name: Name) -> str:
     return ", ".join(part for part in (family, given, name.get("suffix", "")) if part)
 
 
+def two_part_name(name: Name) -> str:
+    """The name for programs that part it at its comma in two: "Family, Given Jr."."""
+    if "literal" in name:
+        return name["literal"]
+    bare: Name = {**name, "suffix": ""}
+    suffix = name.get("suffix", "")
+    return f"{family_first(bare)} {suffix}".strip()
+
+
 def _join(parts: list[str]) -> str:
     """The parts with spaces between them; none after a particle that ends in an apostrophe or a hyphen."""
     text = ""

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import filecmp
 import os
+import re
 import stat
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from .diagnostics import BibkitError
+
+#: A file that is being written; the number is that of the process.
+_PART = re.compile(r"\..*\.bibkit-(\d{1,9})-\w+\.part", re.ASCII | re.DOTALL)
+_STARTED = time.time()
+#: Where a process cannot be asked whether it lives, its files count as abandoned after so many seconds.
+_LONG = 86400
 
 
 def write_file(target: str | Path, chunks: Iterable[str] | Iterable[bytes]) -> int:
@@ -38,19 +47,26 @@ def write_files(
 
     All of them are complete beside their targets before the first takes its place, and they take it in the order
     given: each target is either the old file or the complete new one, whatever happens. With `keep_equal`, a file
-    whose content stays the same is not touched. Raises BibkitError if one cannot be written; then none has been.
+    whose content stays the same is not touched. What a killed run left half-written in the folders is removed.
+    Raises BibkitError if one cannot be written; then none has been.
     """
     staged: list[tuple[str | Path, Path, Path]] = []
     sizes: list[int] = []
+    folders: set[Path] = set()
+    made: list[Path] = []
     try:
         for target, chunks in files:
             path = Path(target)
             try:
-                path = path.resolve()
+                path = _resolved(path)
                 if path.is_dir():
                     raise BibkitError(f"cannot write {target}: it is a folder")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+                if path.parent not in folders:
+                    folders.add(path.parent)
+                    made += [folder for folder in reversed(path.parents) if not folder.exists()]
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    remove_abandoned(path.parent)
+                handle, name = tempfile.mkstemp(prefix=part_prefix(path), suffix=".part", dir=path.parent)
                 staged.append((target, path, Path(name)))
                 with os.fdopen(handle, "wb") as stream:
                     sizes.append(_write(stream, chunks))
@@ -69,7 +85,53 @@ def write_files(
         for _, _, temporary in staged:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
     return sizes
+
+
+def part_prefix(path: Path) -> str:
+    """How the name of the temporary file of `path` begins; `-` and letters and `.part` follow."""
+    return f".{path.name[:40]}.bibkit-{os.getpid()}-"
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove the temporary files of runs that were killed from a folder, and the folder if they were all it held."""
+    with contextlib.suppress(OSError):
+        with os.scandir(folder) as entries:
+            parts = [Path(entry.path) for entry in entries if _is_abandoned(entry)]
+        for part in parts:
+            part.unlink()
+        if parts:
+            folder.rmdir()
+
+
+def _is_abandoned(entry: os.DirEntry[str]) -> bool:
+    found = _PART.fullmatch(entry.name)
+    if found is None or not entry.is_file(follow_symlinks=False):
+        return False
+    process, written = int(found[1]), entry.stat().st_mtime
+    if process == os.getpid():
+        return written < _STARTED
+    if os.name == "nt":
+        # os.kill would end the process there
+        return written < time.time() - _LONG
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:
+        # what Python 3.13 and later raise
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def _cannot_write(target: str | Path, path: Path, error: OSError | ValueError) -> BibkitError:

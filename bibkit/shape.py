@@ -85,9 +85,12 @@ def _name(value: Any, say: _Say) -> dict[str, Any] | None:
 
 
 def _date(value: Any, say: _Say) -> dict[str, Any] | None:
-    """Date variables: an object; a bare string or year is read as `raw`, as other processors do."""
+    """Date variables: an object; a bare string or year is read as `raw`, as other processors do, and a bare array as
+    `date-parts`. One without content, which some write for no date, is none."""
     if _is_scalar(value):
         return {"raw": str(value)}
+    if isinstance(value, list):
+        value = {"date-parts": value if value and isinstance(value[0], list) else [value]}
     if not isinstance(value, dict):
         say(f"a date cannot be {type_of(value)}; left out")
         return None
@@ -100,14 +103,14 @@ def _date(value: Any, say: _Say) -> dict[str, Any] | None:
             date[part] = str(content) if part in ("literal", "raw") else content
         elif content is not None:
             say(f"'{part}' of a date cannot be {type_of(content)}; left out")
-    if not date:
-        say("a date without content was left out")
-        return None
-    return date
+    return date or None
 
 
 def _date_parts(value: Any, say: _Say) -> list[list[Any]]:
     ranges = value if isinstance(value, list) else [value]
+    ranges = [
+        parts for parts in ranges if not isinstance(parts, list) or any(one is not None for one in parts)
+    ]
     found = [
         parts for parts in ranges if isinstance(parts, list) and parts and all(map(_is_date_part, parts))
     ]

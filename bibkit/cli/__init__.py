@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from importlib import import_module
 from inspect import cleandoc
+from types import FrameType
 
 import click
 
@@ -78,6 +80,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    for name in ("SIGTERM", "SIGHUP"):
+        # under nohup, SIGHUP is to be ignored
+        if signal.getsignal(number := getattr(signal, name, signal.SIGTERM)) is signal.SIG_DFL:
+            signal.signal(number, _end)
     status = _run(sys.argv[1:])
     try:
         if sys.stdout is not None:
@@ -85,6 +91,11 @@ def main() -> None:
     except BrokenPipeError:
         status = _forget_stdout()
     sys.exit(status)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """What a signal asks for, with all that is half-done cleared away."""
+    sys.exit(128 + number)
 
 
 def _forget_stdout() -> int:

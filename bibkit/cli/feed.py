@@ -39,6 +39,8 @@ def feed(output: str, **values: Any) -> int:
 
     if values["archive"] and values["page_size"] is None:
         raise click.UsageError("--archive needs --page-size")
+    if values["removed"] != "keep" and not values["update"]:
+        raise click.UsageError("--removed needs --update")
     site = {name: values.pop(name) for name in ("url", "title", "author", "language", "hub")}
     since = values.pop("since")
     # the newest of all papers are wanted, which are known when they have been merged

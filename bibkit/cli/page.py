@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,8 @@ def page(output: str, watch: bool, port: int, **values: Any) -> int:
 
     sources = [*given.inputs, given.overrides, options.theme, options.style]
     watched = [Path(name) for name in sources if name and Path(name).exists()]
-    preview(output, port, watched, lambda: _build(given, output, options), click.echo)
+    complain = partial(click.echo, err=True)
+    preview(output, port, watched, lambda: _build(given, output, options), click.echo, complain)
     return 0
 
 
@@ -67,7 +69,7 @@ def _build(given: Input, output: str, options: PageOptions) -> int:
         published = write_page(library, output, options, found.append)
         report(dict.fromkeys(found))
         click.echo(
-            f"{output}: {published.papers} papers, {published.files} files"
+            f"{output}: {published.papers} paper{'s' * (published.papers != 1)}, {published.files} files"
             f" ({published.written} written, {published.removed} removed)",
             err=True,
         )

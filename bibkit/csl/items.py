@@ -173,7 +173,7 @@ class Item:
         except KeyError:
             value = self.raw.get(variable)
             found = dates.parse(value) if value else None
-            if value and found is None and not (isinstance(value, dict) and not any(value.values())):
+            if value and found is None and not _is_no_date(value):
                 self._wrong(variable)
             self._dates[variable] = found
             return found
@@ -223,6 +223,17 @@ def _language(value: object) -> str:
         return ""
     tag = value.lower()
     return "en" if tag.startswith("en") else re.split("[-_]", tag, maxsplit=1)[0]
+
+
+def _is_no_date(value: object) -> bool:
+    """Whether a date has no content; some write the year 0 for that."""
+    if not isinstance(value, dict):
+        return False
+    ranges = value.get("date-parts") or []
+    days = ranges if isinstance(ranges, list) else [ranges]
+    parts = [part for day in days for part in (day if isinstance(day, list) else [day])]
+    others = [content for name, content in value.items() if name != "date-parts"]
+    return not any(others) and all(part in (None, "", 0, "0") for part in parts)
 
 
 def with_event(item: Mapping[str, Any]) -> dict[str, Any]:

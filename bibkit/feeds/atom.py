@@ -13,6 +13,9 @@ from .document import Syntax, export_feed
 from .model import Category, Entry, Feed, FeedOptions
 from .xml import ATOM, DC, HISTORY, PRISM, declaration, element, empty, escape, plain, plain_all, rfc3339
 
+#: By its generator, an update knows a feed of its own.
+GENERATOR = "bibkit"
+
 
 def _head(feed: Feed) -> str:
     language = f' xml:lang="{escape(feed.language)}"' if feed.language else ""
@@ -36,7 +39,7 @@ def _head(feed: Feed) -> str:
         parts.append(empty("link", 1, rel=rel, type="application/atom+xml", href=feed.address("atom", name)))
     if feed.is_archive:
         parts.append(empty("fh:archive", 1))
-    parts.append(element("generator", "bibkit", depth=1))
+    parts.append(element("generator", GENERATOR, depth=1))
     return "".join(parts)
 
 

@@ -45,6 +45,18 @@ def build_entries(records: Iterable[Record], report: Report) -> Iterator[Entry]:
             yield entry
 
 
+def former_ids(records: Iterable[Record]) -> dict[str, tuple[str, ...]]:
+    """Id of an entry → the ids that it had if the record got its DOI, or its arXiv number, later."""
+    former = {}
+    for record in records:
+        doi, arxiv = identifiers.doi_of(record.item), identifiers.arxiv_of(record.item)
+        if doi or arxiv:
+            ids = filter(None, (doi and doi_address(doi), arxiv and _arxiv_address(arxiv)))
+            first, *others = (*ids, f"urn:uuid:{_record_uuid(record.item)}")
+            former[first] = tuple(others)
+    return former
+
+
 def build_entry(record: Record, report: Report) -> Entry:
     """The feed entry of a record."""
     item = record.item
@@ -65,7 +77,7 @@ def build_entry(record: Record, report: Report) -> Entry:
         message = f"the list of '{role}' is cut; the {len(authors)} names shown are written as if complete"
         report(replace(diagnostic("BK602", message, **_place(record)), field=role))
     doi_link = doi_address(bare_doi) if bare_doi else None
-    arxiv_link = f"https://arxiv.org/abs/{identifiers.without_version(arxiv)}" if arxiv else None
+    arxiv_link = _arxiv_address(arxiv) if arxiv else None
     id = doi_link or arxiv_link or f"urn:uuid:{_record_uuid(item)}"
     link, related, pdf = _links(item.get("URL"), doi_link, arxiv_link)
     if arxiv:
@@ -133,6 +145,10 @@ def _plain(text: Any) -> str:
     if "<" in text or "$" in text:
         text = plain_text.write(csl_markup.parse(text))
     return text if _is_line(text) else _line(text)
+
+
+def _arxiv_address(number: str) -> str:
+    return f"https://arxiv.org/abs/{identifiers.without_version(number)}"
 
 
 def _links(
@@ -208,20 +224,19 @@ def _day(parts: tuple[int, ...]) -> tuple[datetime | None, str, str]:
 
 
 def _categories(classes: Any, keyword: str) -> tuple[Category, ...]:
-    """arXiv's classes, then the keywords, each term once in a scheme."""
-    found: list[Category] = []
-    if isinstance(classes, list):
-        found = [category for name in classes if (category := _class(str(name)))]
+    """arXiv's classes, then the keywords, each term once in a scheme. A keyword may be a class: formats without a
+    place for classes write them as keywords."""
+    names = [*classes] if isinstance(classes, list) else []
     if keyword:
-        found += map(_keyword, split_keywords(keyword))
-    return tuple(found if len(found) < 2 else dict.fromkeys(found))
+        names += split_keywords(keyword)
+    found = [category for name in names if (category := _category(str(name)))]
+    if len(found) > 1:
+        found = sorted(dict.fromkeys(found), key=lambda category: category.scheme is None)
+    return tuple(found)
 
 
-_keyword = lru_cache(maxsize=4096)(Category)
-
-
-@lru_cache(maxsize=1024)
-def _class(name: str) -> Category | None:
+@lru_cache(maxsize=4096)
+def _category(name: str) -> Category | None:
     term = _line(name)
     if not term:
         return None

@@ -7,10 +7,10 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Literal, TypeAlias
 from urllib.parse import quote
 
+from ..diagnostics import Report, diagnostic
 from ..text import fold
 from .model import Entry, Feed
 from .xml import escape, plain
@@ -25,12 +25,20 @@ By: TypeAlias = Literal["category", "author"]
 _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
-def group_entries(entries: Iterable[Entry], by: By) -> dict[str, tuple[str, list[Entry]]]:
+def group_entries(entries: Iterable[Entry], by: By, report: Report) -> dict[str, tuple[str, list[Entry]]]:
     """File name without suffix → what the group is called, and its entries in their order. Names that differ only in
-    accents, case and punctuation are one group, called as it is met first."""
+    accents, case and punctuation are one group, called as it is met first. A paper of too many groups is reported
+    (BK805)."""
     groups: dict[str, tuple[str, list[Entry]]] = {}
     for entry in entries:
-        for term, label in islice(dict.fromkeys(_terms(entry, by)), _MOST_GROUPS):
+        terms = list(dict.fromkeys(_terms(entry, by)))
+        if len(terms) > _MOST_GROUPS:
+            what = "authors" if by == "author" else "categories"
+            message = (
+                f"'{entry.title}' stands in the feeds of the first {_MOST_GROUPS} of its {len(terms)} {what}"
+            )
+            report(diagnostic("BK805", message))
+        for term, label in terms[:_MOST_GROUPS]:
             _, members = groups.setdefault(file_name(term), (label, []))
             if not members or members[-1] is not entry:
                 members.append(entry)

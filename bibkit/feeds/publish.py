@@ -8,18 +8,19 @@ from datetime import UTC, date, datetime
 from html import escape
 from importlib.resources import files
 from itertools import chain, islice
+from os.path import realpath
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from ..api import parse_as_of
 from ..diagnostics import BibkitError, Report
 from ..formats import Format
-from ..output import write_files
+from ..output import remove_abandoned, write_files
 from ..record import Record
 from . import FILE_NAMES
 from .atom import ATOM_SYNTAX
 from .document import Syntax, write_documents
-from .entries import build_entries
+from .entries import build_entries, former_ids
 from .groups import By, group_entries, group_feed, write_opml
 from .json_feed import JSON_FEED_SYNTAX
 from .model import UNDATED, Entry, Feed, FeedOptions, describe, report_no_site
@@ -67,7 +68,8 @@ def publish(
 
     All files are complete before the first takes its place, feed.atom before the feeds that follow it: whenever the
     process ends, each file is a whole one of the old or the new edition, and the next run brings them together.
-    Raises BibkitError for options that are none, a feed.atom that cannot be read, or a file that cannot be written.
+    Raises BibkitError for options that are none, a feed.atom that cannot be read, a source of the records that a feed
+    would be written over, or a file that cannot be written.
     """
     edition = edition or Edition()
     target = Path(folder)
@@ -76,11 +78,18 @@ def publish(
         raise BibkitError(f"{edition.page_size} entries are no document", hint="page_size is 1 or more")
     if edition.page_size is not None and feed.folder is None:
         raise BibkitError("the documents of a parted feed need the address of the site", hint="set url")
-    entries: Iterable[Entry] = build_entries(records, report)
+    records = _foreign(records, target)
     if edition.update:
-        published = read_published(target / FILE_NAMES["atom"])
-        today = edition.as_of or datetime.now(UTC).date()
-        entries = merge(entries, published, as_of=today, keep_removed=edition.keep_removed)
+        records = list(records)
+        entries: Iterable[Entry] = merge(
+            build_entries(records, report),
+            read_published(target / FILE_NAMES["atom"], report),
+            as_of=edition.as_of or datetime.now(UTC).date(),
+            keep_removed=edition.keep_removed,
+            former=former_ids(records),
+        )
+    else:
+        entries = build_entries(records, report)
     if edition.since is not None:
         first = datetime(edition.since.year, edition.since.month, edition.since.day, tzinfo=UTC)
         entries = (entry for entry in entries if entry.updated >= first)
@@ -89,11 +98,13 @@ def publish(
 
     def files_to_write() -> Iterator[_File]:
         for path, content in chain(
-            [(target / STYLESHEET, [stylesheet()])], _feeds(target, feed, entries, edition)
+            [(target / STYLESHEET, [stylesheet()])], _feeds(target, feed, entries, edition, report)
         ):
             paths.append(path)
             yield path, content
 
+    for by in get_args(By):
+        remove_abandoned(target / by)
     sizes = write_files(files_to_write(), keep_equal=True)
     report_no_site(feed, report)
     return dict(zip(paths, sizes, strict=True))
@@ -127,6 +138,8 @@ def edition_of(
     given: _FolderOptions = _FOLDER.parse_options(dict(values))
     if unknown := [name for name in given.by if name not in get_args(By)]:
         raise BibkitError(f"there are no feeds by '{unknown[0]}'", hint=f"by {' or '.join(get_args(By))}")
+    if given.removed != "keep" and not given.update:
+        raise BibkitError(f"removed = '{given.removed}' needs update", hint="set update = true")
     site = FeedOptions(given.url, given.title, given.author, given.language, given.hub)
     return site, Edition(
         update=given.update,
@@ -154,7 +167,22 @@ def stylesheet() -> str:
     return files("bibkit").joinpath("data/feed.css").read_text(encoding="utf-8")
 
 
-def _feeds(target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition) -> Iterator[_File]:
+def _foreign(records: Iterable[Record], target: Path) -> Iterator[Record]:
+    """The records, none of which may come from a file that is written here."""
+    names = {STYLESHEET, "feeds.opml", *FILE_NAMES.values()}
+    seen: set[str] = set()
+    for record in records:
+        path = record.origin.path if record.origin else None
+        if path and path not in seen:
+            seen.add(path)
+            if Path(path).name in names and Path(realpath(path)).parent == Path(realpath(target)):
+                raise BibkitError(f"{path} would be written over", hint="choose another folder")
+        yield record
+
+
+def _feeds(
+    target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition, report: Report
+) -> Iterator[_File]:
     if edition.page_size is None and not edition.by:
         yield from _documents(target, [(feed, entries)])
         return
@@ -165,7 +193,7 @@ def _feeds(target: Path, feed: Feed, entries: Iterable[Entry], edition: Edition)
     yield from _documents(target, parts)
     groups: list[tuple[By, list[Feed]]] = []
     for by in dict.fromkeys(edition.by):
-        found = group_entries(chosen, by)
+        found = group_entries(chosen, by, report)
         members = [(group_feed(feed, by, name, label), part) for name, (label, part) in found.items()]
         yield from _documents(target / by, members)
         groups.append((by, [one for one, _ in members]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from .model import Entry
@@ -12,20 +12,43 @@ CHANGE_FIELDS = tuple(name for name in Entry._fields if name not in ("id", "publ
 
 
 def merge(
-    entries: Iterable[Entry], published: Iterable[Entry], *, as_of: date, keep_removed: bool
+    entries: Iterable[Entry],
+    published: Iterable[Entry],
+    *,
+    as_of: date,
+    keep_removed: bool,
+    former: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Entry]:
     """The entries of the next edition, newest first.
 
     A published entry keeps its `published`, and its `updated` unless the paper has changed in one of CHANGE_FIELDS:
     then that becomes midnight (UTC) of `as_of`, or a second more than before if it is not later. A new entry has the
     dates of its paper. Entries whose papers are gone stay, or are left out without `keep_removed`.
+
+    An id never changes (RFC 4287, 4.2.6): an entry that is published under one of those that `former` has for its id
+    keeps that one.
     """
     before = {entry.id: entry for entry in published}
     day = datetime.combine(as_of, time(), UTC)
+    entries = _keep_ids(list(entries), before, former or {})
     merged = [_next(entry, before.pop(entry.id, None), day) for entry in entries]
     if keep_removed:
         merged += before.values()
     return newest_first(merged)
+
+
+def _keep_ids(
+    entries: list[Entry], before: Mapping[str, Entry], former: Mapping[str, Sequence[str]]
+) -> list[Entry]:
+    taken = {entry.id for entry in entries}
+    kept = []
+    for entry in entries:
+        if entry.id not in before:
+            ids = (id for id in former.get(entry.id, ()) if id in before and id not in taken)
+            entry = entry._replace(id=next(ids, entry.id))
+            taken.add(entry.id)
+        kept.append(entry)
+    return kept
 
 
 def _next(entry: Entry, before: Entry | None, day: datetime) -> Entry:

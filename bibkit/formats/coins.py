@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from .. import dates, identifiers
 from ..diagnostics import Report
 from ..inline.html import escape
-from ..names import display_name
+from ..names import two_part_name
 from ..record import Item, Record, names_of
 from . import Format, NoOptions, datetext
 from .losses import canonical, keywords_of, report_place, report_unplaced, text_of
@@ -39,6 +39,42 @@ TYPES: dict[str, tuple[str, str]] = {
     "thesis": ("dissertation", ""),
 }
 
+#: CSL type → item type of Zotero, where that would take another from the metadata format; it reads them in rft.type
+#: (openurl.js). A preprint that stands in a container is an article to it.
+ZOTERO_TYPES = {
+    "article": "preprint",
+    "article-magazine": "magazineArticle",
+    "article-newspaper": "newspaperArticle",
+    "bill": "bill",
+    "broadcast": "tvBroadcast",
+    "dataset": "dataset",
+    "document": "document",
+    "entry": "dictionaryEntry",
+    "entry-dictionary": "dictionaryEntry",
+    "entry-encyclopedia": "encyclopediaArticle",
+    "event": "document",
+    "figure": "artwork",
+    "graphic": "artwork",
+    "hearing": "hearing",
+    "interview": "interview",
+    "legal_case": "case",
+    "legislation": "statute",
+    "manuscript": "manuscript",
+    "map": "map",
+    "motion_picture": "film",
+    "musical_score": "document",
+    "performance": "presentation",
+    "personal_communication": "letter",
+    "post": "forumPost",
+    "post-weblog": "blogPost",
+    "regulation": "statute",
+    "software": "computerProgram",
+    "song": "audioRecording",
+    "speech": "presentation",
+    "standard": "standard",
+    "treaty": "document",
+}
+
 _COMMON = {"issued": "date", "language": "language"}
 #: Variable → key by metadata format; the types of the table are the formats, parts of a book apart.
 TABLE = Table(
@@ -56,8 +92,8 @@ TABLE = Table(
     | _COMMON,
     by_type={
         "journal": {"title": "atitle", "author": "au", "editor": "", "publisher": "", "abstract": "", "container-title": "jtitle", "container-title-short": "stitle", "volume": "volume", "issue": "issue", "page": "pages", "ISSN": "issn", "number": "artnum", "genre": "", "license": ""},
-        "book": {"title": "btitle", "author": "au", "editor": "", "publisher": "pub", "publisher-place": "place", "abstract": "", "container-title": "", "collection-title": "series", "edition": "edition", "ISBN": "isbn", "ISSN": "issn", "number-of-pages": "tpages", "page": "pages", "genre": "", "license": ""},
-        "bookitem": {"title": "atitle", "author": "au", "editor": "", "publisher": "pub", "publisher-place": "place", "abstract": "", "container-title": "btitle", "collection-title": "series", "edition": "edition", "ISBN": "isbn", "ISSN": "issn", "page": "pages", "genre": "", "license": ""},
+        "book": {"title": "btitle", "author": "au", "editor": "contributor", "publisher": "pub", "publisher-place": "place", "abstract": "", "container-title": "", "collection-title": "series", "edition": "edition", "ISBN": "isbn", "ISSN": "issn", "number-of-pages": "tpages", "page": "pages", "genre": "", "license": ""},
+        "bookitem": {"title": "atitle", "author": "au", "editor": "contributor", "publisher": "pub", "publisher-place": "place", "abstract": "", "container-title": "btitle", "collection-title": "series", "edition": "edition", "ISBN": "isbn", "ISSN": "issn", "page": "pages", "genre": "", "license": ""},
         "dissertation": {"title": "title", "author": "au", "editor": "", "publisher": "inst", "abstract": "", "container-title": "", "genre": "degree", "number-of-pages": "tpages", "license": ""},
         "patent": {"title": "title", "author": "inventor", "editor": "", "publisher": "assignee", "abstract": "", "container-title": "", "number": "number", "jurisdiction": "cc", "genre": "kind", "license": ""},
     },
@@ -106,7 +142,7 @@ def _pairs(record: Record, report: Report) -> Iterator[tuple[str, str]]:
                 yield "rft.aulast", " ".join(part for part in parts if part)
                 yield "rft.aufirst", names[0]["given"]
             for name in names:
-                yield f"rft.{'aucorp' if key == 'au' and 'literal' in name else key}", display_name(name)
+                yield f"rft.{'aucorp' if key == 'au' and 'literal' in name else key}", two_part_name(name)
         elif isinstance(value, dict):
             text = _date(record, variable, value, report)
             if text:
@@ -117,6 +153,9 @@ def _pairs(record: Record, report: Report) -> Iterator[tuple[str, str]]:
     if form == "dc":
         placed.add("keyword")
         yield from (("rft.subject", word) for word in keywords_of(item))
+    if kind in ZOTERO_TYPES and not (kind == "article" and "container-title" in item):
+        # the last one counts, after the title, whose key depends on the metadata format
+        yield "rft.type", ZOTERO_TYPES[kind]
     report_unplaced(record, placed, "COinS", report)
 
 
@@ -126,8 +165,9 @@ def _identifiers(item: Item) -> Iterator[tuple[str, str]]:
         yield "rft_id", f"info:doi/{doi}"
     if item.get("PMID"):
         yield "rft_id", f"info:pmid/{text_of(item['PMID'])}"
-    if item.get("URL"):
-        yield "rft_id", str(item["URL"])
+    arxiv = identifiers.arxiv_of(item)
+    if url := str(item.get("URL") or (arxiv and f"https://arxiv.org/abs/{arxiv}") or ""):
+        yield "rft_id", url
 
 
 def _pages(item: Item, row: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,21 @@ from urllib.parse import quote
 
 from .tree import Inline, Inlines, Link, Span
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?'’)\]}]")
+#: A DOI may hold angle brackets (those that are made of SICIs do).
+_ADDRESS = re.compile(r"https?://(?:(?:dx\.)?doi\.org/[^\s\"“”]+|[^\s<>\"“”]+)")
+_PUNCTUATION = frozenset(".,;:!?'’")
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+
+def _trimmed(text: str) -> str:
+    """The address without the punctuation after it: a bracket is its own if it was opened in it."""
+    unopened = {closing: text.count(closing) - text.count(opening) for closing, opening in _BRACKETS.items()}
+    end = len(text)
+    while end and (text[end - 1] in _PUNCTUATION or unopened.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in unopened:
+            unopened[text[end]] -= 1
+    return text[:end]
 
 
 def _href(address: str) -> str:
@@ -23,8 +37,11 @@ def link_addresses(inlines: Inlines) -> Inlines:
         if isinstance(inline, str):
             position = 0
             for match in _ADDRESS.finditer(inline):
-                linked += [inline[position : match.start()], Link(_href(match[0]), (match[0],))]
-                position = match.end()
+                address = _trimmed(match[0])
+                if address.endswith("//"):
+                    continue
+                linked += [inline[position : match.start()], Link(_href(address), (address,))]
+                position = match.start() + len(address)
             linked.append(inline[position:])
         elif isinstance(inline, Span):
             linked.append(Span(inline.kind, link_addresses(inline.children)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from .tree import Inlines, Math, Span
@@ -34,14 +35,28 @@ def write(inlines: Inlines, *, keep_math: bool = False) -> str:
     return "".join(parts)
 
 
+#: What is left of commands and scripts that have no characters, and of commands without their arguments.
+_UNREADABLE = re.compile(r"[\\_^$]|%s")
+
+
 @cache
 def math_text(latex: str) -> str:
     """A formula in Unicode where its symbols have characters (`\\alpha > 0` → `α > 0`), else its source
     between dollars."""
-    from pylatexenc.latex2text import LatexNodes2Text
+    text = _converter()(f"${latex}$").strip()
+    return f"${latex}$" if not text or _UNREADABLE.search(text) else text
 
-    text = LatexNodes2Text(math_mode="text").latex_to_text(f"${latex}$").strip()
-    return f"${latex}$" if not text or "\\" in text or "_" in text or "^" in text else text
+
+@cache
+def _converter() -> Callable[[str], str]:
+    from logging import NullHandler
+
+    from pylatexenc.latex2text import LatexNodes2Text, logger
+
+    # its warning of a command without arguments would be printed
+    logger.addHandler(NullHandler())
+    convert: Callable[[str], str] = LatexNodes2Text(math_mode="text").latex_to_text
+    return convert
 
 
 def write_entries(entries: Iterable[Inlines]) -> tuple[str, list[str], str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from os.path import realpath
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +20,7 @@ from markupsafe import Markup
 
 from .. import formats
 from ..api import Writer, get_writer
-from ..diagnostics import BibkitError, Diagnostic, Report
+from ..diagnostics import BibkitError, Diagnostic, Report, diagnostic
 from ..feeds import FILE_NAMES
 from ..feeds.publish import STYLESHEET, stylesheet
 from ..keys import assign_keys
@@ -47,6 +49,7 @@ DOWNLOADS = (
     Download("ris", "RIS", "ris", "application/x-research-info-systems"),
     Download("csl-json", "CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
 )
+_LISTS = tuple(f"references.{download.suffix}" for download in DOWNLOADS)
 _FEED_LABELS = {"atom": "Atom", "rss": "RSS", "json-feed": "JSON Feed"}
 
 #: So many papers, about, stand in one file of data for the script.
@@ -73,25 +76,44 @@ def write_page(
     """Write the site of the records to a folder. Files that would not change are not touched; files of an earlier
     build that are not part of it any more are removed.
 
-    Raises BibkitError for a style, theme, address or language that is none, or a file that cannot be written.
+    Raises BibkitError for a style, theme, address or language that is none, a folder with a page of somebody else or
+    with the source of the records in place of a file of the site, or a file that cannot be written.
     """
     chosen = assign_keys(map(normalise, records))
     theme = check_options(options)
     site = build_page(chosen, options, report)
     target = SiteFolder(folder)
+    ours = ["index.html", *_LISTS, *(["sitemap.xml"] if site.url else [])]
+    ours += [f"papers/{paper.name}.{suffix}" for paper in site.papers for suffix in (*_SUFFIXES, "html")]
+    _check_inputs(chosen, target.path, {*ours, *FILE_NAMES.values()})
+    target.claim([*ours, *(asset.path for asset in theme.assets.values())])
+    try:
+        _write(site, chosen, options, theme, target, report)
+    except BaseException:
+        target.abandon()
+        raise
+    return Published(len(site.papers), target.count, target.written, target.removed, target.size)
+
+
+def _write(
+    site: Site,
+    records: Sequence[Record],
+    options: PageOptions,
+    theme: Theme,
+    target: SiteFolder,
+    report: Report,
+) -> None:
     for asset in theme.assets.values():
         target.write(asset.path, asset.data)
     common = _common(site)
-    stamps, texts = _write_papers(site, options, theme, common, target)
-    chunks, places = _chunks(site, texts)
+    made = _write_papers(site, options, theme, common, target)
+    chunks, places = _chunks(site, made.texts)
     for path, data in chunks.items():
         target.write(path, data)
-    for index, download in enumerate(DOWNLOADS):
-        joined = join(download.name, [texts[paper.name][index] for paper in site.papers])
-        target.write(f"references.{download.suffix}", _bytes(joined))
-    for name, writer in _feeds(site, options).items():
-        target.write(FILE_NAMES[name], b"".join(map(_bytes, writer(chosen, report))))
-    target.write(STYLESHEET, _bytes(stylesheet()))
+    for index, path in enumerate(_LISTS):
+        joined = join(DOWNLOADS[index].name, [made.texts[paper.name][index] for paper in site.papers])
+        target.write(path, _bytes(joined))
+    _write_feeds(site, records, options, target, report)
     if site.url:
         for path, text in _sitemaps(site):
             target.write(path, _bytes(text))
@@ -106,8 +128,43 @@ def write_page(
         coins=_coins(site),
     )
     target.write("index.html", _bytes(index_page))
-    target.finish(stamps)
-    return Published(len(site.papers), target.count, target.written, target.removed, target.size)
+    target.finish(made.stamps, made.losses)
+    _report_losses(made.losses, report)
+
+
+def _write_feeds(
+    site: Site, records: Sequence[Record], options: PageOptions, target: SiteFolder, report: Report
+) -> None:
+    """Write the feeds, unless those in the folder come from another run: `bibkit feed --update` remembers dates."""
+    feeds = {
+        FILE_NAMES[name]: b"".join(map(_bytes, writer(records, report)))
+        for name, writer in _feeds(site, options).items()
+    }
+    if target.is_foreign(FILE_NAMES["atom"], feeds[FILE_NAMES["atom"]]):
+        report(diagnostic("BK821", f"the feeds in {target.path} are not those of the last build, and stay"))
+        for path in feeds:
+            target.leave(path)
+    else:
+        for path, data in feeds.items():
+            target.write(path, data)
+    target.write(STYLESHEET, _bytes(stylesheet()))
+
+
+def _check_inputs(records: Sequence[Record], folder: Path, ours: Collection[str]) -> None:
+    """Raise BibkitError if a file that records come from would be written over."""
+    root = realpath(folder)
+    for path in dict.fromkeys(record.origin.path for record in records if record.origin):
+        place = Path(realpath(path or ""))
+        if place.is_relative_to(root) and place.relative_to(root).as_posix() in ours:
+            raise BibkitError(f"{path} would be written over", hint="choose another folder")
+
+
+def _report_losses(losses: Mapping[str, Sequence[str]], report: Report) -> None:
+    """One line on all that the downloads do not hold (BK822)."""
+    counts = Counter(name for names in losses.values() for name in names)
+    told = ", ".join(f"{counts[one.name]} as {one.label}" for one in DOWNLOADS if counts[one.name])
+    if told:
+        report(diagnostic("BK822", f"papers that a download does not hold whole: {told}"))
 
 
 def check_options(options: PageOptions) -> Theme:
@@ -149,10 +206,20 @@ def _feeds(site: Site, options: PageOptions) -> dict[str, Writer]:
 # Papers
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Of each paper, by name: what its files were made from, its texts in the formats of DOWNLOADS, and the names of
+    those that do not hold all of it."""
+
+    stamps: dict[str, str]
+    texts: dict[str, tuple[str, ...]]
+    losses: dict[str, list[str]]
+
+
 def _write_papers(
     site: Site, options: PageOptions, theme: Theme, common: Mapping[str, Any], target: SiteFolder
-) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Write the files of each paper; returns what each was made from, and its texts in each format.
+) -> _Made:
+    """Write the files of each paper.
 
     A paper whose stamp is that of the last build, and whose files still stand as they were written, is not made
     again."""
@@ -161,21 +228,29 @@ def _write_papers(
     made_with = _made_with(site, options, theme)
     stamps: dict[str, str] = {}
     texts: dict[str, tuple[str, ...]] = {}
+    losses: dict[str, list[str]] = {}
     for paper in site.papers:
         stamp = stamps[paper.name] = _stamp(paper, made_with)
         paths = [f"papers/{paper.name}.{suffix}" for suffix in (*_SUFFIXES, "html")]
         kept = [target.kept(path) for path in paths] if target.stamps.get(paper.name) == stamp else [None]
         if None not in kept:
-            found = [data for data in kept if data is not None]
-            for path, data in zip(paths, found, strict=True):
+            contents = [data for data in kept if data is not None]
+            for path, data in zip(paths, contents, strict=True):
                 target.keep(path, data)
-            texts[paper.name] = tuple(data.decode("utf-8") for data in found[:-1])
+            texts[paper.name] = tuple(data.decode("utf-8") for data in contents[:-1])
+            if lost := target.losses.get(paper.name):
+                losses[paper.name] = lost
             continue
-        mine = texts[paper.name] = tuple(_text(writer, paper.record) for writer in writers)
+        told: list[list[Diagnostic]] = [[] for _ in DOWNLOADS]
+        mine = texts[paper.name] = tuple(
+            _text(writer, paper.record, found.append) for writer, found in zip(writers, told, strict=True)
+        )
+        if any(told):
+            losses[paper.name] = [one.name for one, found in zip(DOWNLOADS, told, strict=True) if found]
         page = _paper_page(paper, site, theme, common, mine, json_ld)
         for path, text in zip(paths, (*mine, page), strict=True):
             target.write(path, _bytes(text))
-    return stamps, texts
+    return _Made(stamps, texts, losses)
 
 
 _SUFFIXES = tuple(download.suffix for download in DOWNLOADS)
@@ -224,13 +299,12 @@ def _digest(text: str) -> str:
 
 
 def _ignore(finding: Diagnostic) -> None:
-    """What BibTeX or RIS loses of a record is told where that is the output asked for (`bibkit convert`)."""
+    """What JSON-LD and COinS lose of a record, which nobody downloads, is told by `bibkit convert`."""
 
 
-def _text(writer: Writer, record: Record) -> str:
-    return _FORBIDDEN.sub(
-        "", "".join(part if isinstance(part, str) else part.decode() for part in writer([record], _ignore))
-    )
+def _text(writer: Writer, record: Record, report: Report = _ignore) -> str:
+    parts = writer([record], report)
+    return _FORBIDDEN.sub("", "".join(part if isinstance(part, str) else part.decode() for part in parts))
 
 
 def _coins(site: Site) -> dict[str, Markup]:

@@ -15,9 +15,8 @@ from ..record import Item, Record, names_of
 
 
 def year_of(item: Item) -> str:
-    """The year of issue; '' if it is not known."""
-    year = dates.year_of(item.get("issued"))
-    return "" if year is None else str(year)
+    """The year of issue; '' if it is not known. To CSL, -1 is 1 BC; a year 0 is none."""
+    return str(dates.year_of(item.get("issued")) or "")
 
 
 def categories_of(item: Item) -> tuple[str, ...]:

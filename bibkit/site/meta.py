@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .. import identifiers
 from ..formats.losses import text_of
-from ..names import display_name
+from ..names import two_part_name
 from ..record import Item, names_of
 from .links import pdf_of
 from .model import Paper
@@ -59,8 +59,8 @@ def _highwire(paper: Paper, url: str | None) -> Iterator[tuple[str, str]]:
     item = paper.item
     kind = paper.type
     yield "citation_title", paper.title
-    yield from (("citation_author", text_of(display_name(name))) for name in names_of(item, "author"))
-    yield from (("citation_editor", text_of(display_name(name))) for name in names_of(item, "editor"))
+    yield from (("citation_author", text_of(two_part_name(name))) for name in names_of(item, "author"))
+    yield from (("citation_editor", text_of(two_part_name(name))) for name in names_of(item, "editor"))
     yield "citation_publication_date", paper.date.replace("-", "/") if not paper.date.startswith("-") else ""
     if kind in _CONTAINERS:
         yield _CONTAINERS[kind], paper.container

@@ -34,6 +34,11 @@ _MOST_VALUES = 60
 #: So many papers, at most, are laid out at a time.
 _BLOCK = 16
 
+#: Letters of Hebrew, Arabic, Syriac and their kin, kana, Han and hangul.
+_UPRIGHT = re.compile(
+    "[\u0591-\u08ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
+
 #: How the papers are grouped.
 Grouping = Literal["year", "type", "category", "author"]
 
@@ -89,6 +94,11 @@ class Paper:
             if parts and dates.is_possible(parts)
             else self.year
         )
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether the title is in a script that has no slanted letters."""
+        return _UPRIGHT.search(self.title) is not None
 
     @property
     def description(self) -> str:

@@ -120,13 +120,14 @@ def preview(
     watched: Sequence[Path],
     build: Callable[[], object],
     say: Callable[[str], object],
+    complain: Callable[[str], object],
 ) -> None:
-    """Build, serve the folder, and build again at each change of a watched file or folder, until interrupted.
+    """Build, serve the folder, and build again at each change of a watched file or folder, until interrupted. `say` is
+    told the address, `complain` why a later build fails.
 
-    Raises BibkitError if the first build fails or nothing can listen on the port.
+    Raises BibkitError if nothing can listen on the port or the first build fails.
     """
     before = _state(watched)
-    build()
     builds = _Builds()
     try:
         server = _Server(("127.0.0.1", port), partial(_Handler, builds=builds, directory=str(folder)))
@@ -134,6 +135,7 @@ def preview(
         hint = "choose another with --port, or 0 for a free one"
         raise BibkitError(f"cannot listen on port {port}: {error.strerror or error}", hint=hint) from None
     with server:
+        build()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"http://127.0.0.1:{server.server_address[1]}/ (Ctrl-C ends it)")
         try:
@@ -141,7 +143,7 @@ def preview(
                 try:
                     build()
                 except BibkitError as error:
-                    say(f"bibkit: {error}")
+                    complain(f"bibkit: {error}")
                     continue
                 builds.done()
         except KeyboardInterrupt:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 from ..inline import csl_markup, html
 from ..inline.links import link_addresses
@@ -12,6 +14,9 @@ from ..record import Item
 
 #: Signs that processors exchange for one another in titles.
 _QUOTES = str.maketrans('“”„«»‘’‚‹›"', "'" * 11)
+
+#: An exponent or index: one sign, one command, or a group without groups in it.
+_SCRIPT = re.compile(r"([_^])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}_^]))")
 
 
 def rich_text(value: object) -> str:
@@ -27,7 +32,7 @@ def reference_html(content: Inlines, item: Item | None = None, href: str = "") -
 
 
 def _write(content: Inlines, href: str = "") -> str:
-    """The HTML, with links to `href` besides those to the web, and formulas in Unicode where it has the signs."""
+    """The HTML, with links to `href` besides those to the web, and formulas as text where that shows them."""
     return html.write(
         _readable(content),
         tags=html.CLASS_TAGS,
@@ -41,13 +46,40 @@ def _readable(content: Inlines) -> Inlines:
     readable: list[Inline] = []
     for part in content:
         if isinstance(part, Math):
-            text = math_text(part.latex)
-            readable.append(part if text.startswith("$") else text)
+            readable += _formula(part.latex) or (part,)
         elif isinstance(part, str):
             readable.append(part)
         else:
             readable.append(replace(part, children=_readable(part.children)))
     return tuple(readable)
+
+
+@lru_cache(maxsize=4096)
+def _formula(latex: str) -> Inlines | None:
+    """A formula as text with raised and lowered signs; None where that does not show it."""
+    found: list[Inline] = []
+    position = 0
+    for match in (*_SCRIPT.finditer(latex), None):
+        before = latex[position : match.start() if match else len(latex)]
+        text = _symbols(before)
+        script = _symbols(match[2] or match[3] or "") if match else ""
+        if text is None or script is None:
+            return None
+        found.append(text)
+        if match:
+            found.append(Span("superscript" if match[1] == "^" else "subscript", (script,)))
+            position = match.end()
+    return merge_text(tuple(found))
+
+
+def _symbols(latex: str) -> str | None:
+    """A part of a formula in Unicode, with the space around it; None if it cannot be, or is no whole."""
+    if not latex.strip():
+        return latex and " "
+    text = math_text(latex) if latex.count("{") == latex.count("}") else "$"
+    if text.startswith("$"):
+        return None
+    return " " * latex[0].isspace() + text + " " * latex[-1].isspace()
 
 
 def is_labelled(content: Inlines) -> bool:

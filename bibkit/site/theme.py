@@ -7,6 +7,7 @@ template that a theme's own `index.html` hides.
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -55,6 +57,7 @@ class Theme:
             folders.insert(0, own)
         self.assets = _assets(reversed(folders))
         self.digest = _digest(folders)
+        self._folders = [folder / "templates" for folder in folders]
         self._environment = _environment(folders)
 
     def asset(self, name: str) -> str:
@@ -71,10 +74,26 @@ class Theme:
             )
         except TemplateSyntaxError as error:
             raise BibkitError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from None
+        except BibkitError as error:
+            raise self._wrong(template, error, str(error)) from None
+        except RecursionError:
+            raise BibkitError(f"the template {template} extends or includes itself") from None
+        except TemplateNotFound as error:
+            raise self._wrong(template, error, f"there is no template '{error.message}'") from None
         except TemplateError as error:
-            raise BibkitError(f"the template {template}: {error.message or type(error).__name__}") from None
+            raise self._wrong(template, error, error.message or type(error).__name__) from None
         except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as error:
-            raise BibkitError(f"the template {template}: {error}") from None
+            raise self._wrong(template, error, str(error)) from None
+
+    def _wrong(self, template: str, error: Exception, message: str) -> BibkitError:
+        # Jinja gives the frames of templates the names and lines of their files
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if any(Path(frame.filename).is_relative_to(folder) for folder in self._folders)
+        ]
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else f"the template {template}"
+        return BibkitError(f"{place}: {message}")
 
 
 def _environment(folders: list[Path]) -> ImmutableSandboxedEnvironment:

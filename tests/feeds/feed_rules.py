@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 import html5lib
@@ -53,8 +54,16 @@ def _id(text: str | None, what: str) -> Iterator[str]:
         host, slash, path = rest.partition("/")
         if not slash or host != host.lower():
             yield f"{what} has no path, or a host with capitals: {text}"
-        if quote(unquote(path), safe="~:/?[]@!$&'()*+,;=") != path:
+        if "/".join(map(_canonical, path.split("/"))) != path:
             yield f"{what} could be written in another way: {text}"
+
+
+def _canonical(segment: str) -> str:
+    """A segment of a path as the validator spells it (uri.py): sub-delims, : and @ as they are, encoded or not, and
+    all else decoded and encoded anew."""
+    parts = re.split(r"([!$&'()*+,;=:@]|%(?:2[146-9A-C]|3[ABD]|40))", segment)
+    parts[::2] = [quote(normalize("NFC", unquote(part)), safe="-._~") for part in parts[::2]]
+    return "".join(parts)
 
 
 def _text(text: str | None, what: str, *, blank: bool = False) -> Iterator[str]:

@@ -74,8 +74,12 @@ def test_feeds_by_category_and_author(tmp_path: Path) -> None:
 
 def test_a_paper_of_thousands_of_keywords_stands_in_a_hundred_feeds(tmp_path: Path) -> None:
     papers = [record(title="Many", keyword=", ".join(f"k{number}" for number in range(3000)))]
-    names = _published(tmp_path, papers, by=("category",))
-    assert len([name for name in names if name.startswith("category/") and name.endswith(".atom")]) == 100
+    found: list[bibkit.Diagnostic] = []
+    publish(papers, tmp_path, FeedOptions(**SITE), found.append, Edition(by=("category",)))
+    assert len(list(tmp_path.glob("category/*.atom"))) == 100
+    assert [(finding.code, finding.message) for finding in found if finding.code != "BK802"] == [
+        ("BK805", "'Many' stands in the feeds of the first 100 of its 3000 categories")
+    ]
     assert (tmp_path / "feed.atom").read_text("utf-8").count("<category ") == 3000
 
 
@@ -124,6 +128,18 @@ def test_nothing_is_written_if_one_file_cannot_be(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["feed.json"]
 
 
+@pytest.mark.parametrize("more", [(), ("--update",)])
+def test_the_source_of_the_papers_is_not_written_over(
+    bibkit: Bibkit, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    source = tmp_path / "feed.json"
+    source.write_text('[{"id": "a", "type": "book", "title": "T"}]')
+    ran = bibkit("feed", "feed.json", "-o", ".", *more)
+    assert (ran.status, "feed.json would be written over" in ran.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.json"]
+    assert source.read_text().startswith('[{"id"')
+
+
 def test_the_command_updates_a_folder(bibkit: Bibkit, tmp_path: Path) -> None:
     given = ("feed", SEED, "-o", "public", "--as-of", AS_OF, "--url", "https://example.org/papers")
     assert bibkit(*given, "--update", "--limit", "3", "--by", "category").status == 0
@@ -133,6 +149,7 @@ def test_the_command_updates_a_folder(bibkit: Bibkit, tmp_path: Path) -> None:
     assert (tmp_path / "public" / "feeds.opml").exists()
     assert bibkit(*given, "--update", "--since", "2025-08-08").status == 0
     assert bibkit(*given, "--update", "--since", "yesterday").status == 2
+    assert bibkit(*given, "--removed", "drop").status == 2
     assert bibkit(*given, "--url", "ftp://example.org").status == 2
     ran = bibkit("feed", SEED, "-o", "other", "--hub", "https://hub.example.org/")
     assert (ran.status, ran.stderr.count("a hub needs the address of the site")) == (2, 1)
@@ -154,3 +171,8 @@ def test_a_configuration_makes_a_folder_of_feeds(bibkit: Bibkit, tmp_path: Path)
     config.write_text(config.read_text().replace('["category"]', '["title"]'))
     ran = bibkit("build")
     assert (ran.status, "there are no feeds by 'title'" in ran.stderr) == (2, True)
+    config.write_text(
+        config.read_text().replace("update = true", 'removed = "drop"').replace('["title"]', "[]")
+    )
+    ran = bibkit("build")
+    assert (ran.status, "needs update" in ran.stderr) == (2, True)

@@ -132,6 +132,39 @@ def test_what_a_feed_does_not_show_is_no_change(tmp_path: Path) -> None:
     assert _publish(tmp_path, [_paper(1, 2001, id="renamed", note="Read this", page="1-9")]) == first
 
 
+def test_a_library_in_another_format_changes_nothing(tmp_path: Path) -> None:
+    papers = [_paper(1, 2001, type="article-journal", categories=["cs.LG", "hep-th"], keyword="learning")]
+    first = _publish(tmp_path, papers)
+    for name in ("bibtex", "ris", "csl-json"):
+        again = bibkit.loads(bibkit.dumps(papers, to=name), format=name)
+        assert _publish(tmp_path, list(again)) == first, name
+
+
+@pytest.mark.parametrize(
+    ("before", "later"),
+    [({}, {"DOI": "10.1000/1"}), ({}, {"number": "arXiv:2407.14622"}), ({"number": "arXiv:2407.14622"}, {"DOI": "10.1000/1"})],
+    ids=["doi", "arxiv", "arxiv-doi"],
+)  # fmt: skip
+def test_a_paper_that_gets_an_identifier_keeps_its_id(
+    tmp_path: Path, before: dict[str, Any], later: dict[str, Any]
+) -> None:
+    def ids() -> list[str]:
+        feed = etree.fromstring((tmp_path / "feed.atom").read_bytes())
+        return [str(entry.findtext(f"{ATOM}id")) for entry in feed.iter(f"{ATOM}entry")]
+
+    paper = {"title": "Paper", "author": [{"family": "Doe"}], "DOI": None} | before
+    _publish(tmp_path, [_paper(1, 2001, **paper)])
+    first = ids()
+    edition = _publish(tmp_path, [_paper(1, 2001, **(paper | later))])
+    assert ids() == first
+    assert list(_dates(tmp_path).values()) == [("2026-11-24T00:00:00Z", "2001-05-01T00:00:00Z")]
+    assert _publish(tmp_path, [_paper(1, 2001, **(paper | later))]) == edition
+    # another paper of that name has the old id, so this one has its own
+    both = [_paper(1, 2001, **(paper | later)), _paper(2, 2001, **paper)]
+    _publish(tmp_path, both)
+    assert len(set(ids())) == 2
+
+
 def test_removed_papers_stay_or_go(tmp_path: Path) -> None:
     papers = [_paper(number, 2000 + number) for number in range(3)]
     full = _publish(tmp_path, papers)
@@ -152,12 +185,36 @@ def test_limit_and_since_are_windows_on_the_newest(tmp_path: Path) -> None:
 
 
 def test_a_feed_that_cannot_be_read_is_not_overwritten(tmp_path: Path) -> None:
-    for content in (b"", b"<rss/>", b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>", b"\xff\xfe"):
+    no_id = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>x</title></entry></feed>"
+    for content in (b"", b"<rss/>", no_id, b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>", b"\xff\xfe"):
         (tmp_path / "feed.atom").write_bytes(content)
         with pytest.raises(bibkit.BibkitError, match="no Atom feed that can be updated"):
             _publish(tmp_path, [_paper(1, 2001)])
         assert (tmp_path / "feed.atom").read_bytes() == content
         assert [path.name for path in tmp_path.iterdir()] == ["feed.atom"]
+
+
+def test_a_feed_of_another_program_is_merged_and_reported(tmp_path: Path) -> None:
+    entry = (
+        "<id> https://doi.org/10.1000/1 </id><title type='html'>Old &lt;b&gt;A&lt;/b&gt; &amp;amp; B</title>"
+        "<published>2001-02-03T12:00:00+02:00</published><updated>2001-02-03T12:00:00+02:00</updated>"
+    )
+    other = "<id>urn:x:1</id><title>Other</title><link href='javascript:alert(1)'/>"
+    (tmp_path / "feed.atom").write_text(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><generator>another</generator><entry>{entry}</entry>'
+        f"<entry>{other}<content type='xhtml'><div>Text</div></content></entry></feed>"
+    )
+    found: list[bibkit.Diagnostic] = []
+    publish([_paper(1, 2001)], tmp_path, SITE, found.append, Edition(update=True, as_of=TODAY))
+    assert [finding.code for finding in found] == ["BK806"]
+    assert _dates(tmp_path) == {
+        "Paper 1": ("2026-11-24T00:00:00Z", "2001-02-03T10:00:00Z"),
+        "Other": ("1970-01-01T00:00:00Z", None),
+    }
+    assert b"javascript" not in (tmp_path / "feed.atom").read_bytes()
+    found.clear()
+    publish([], tmp_path, SITE, found.append, Edition(update=True, as_of=TODAY))
+    assert found == []
 
 
 def test_no_entity_of_a_published_feed_is_resolved(tmp_path: Path) -> None:
@@ -240,7 +297,7 @@ def test_any_entry_is_read_back_as_it_was_written(
     data = bibkit.dumps(records, to="atom")
     assert isinstance(data, bytes)
     path.write_bytes(data)
-    assert read_published(path) == list(build_entries(records, lambda finding: None))
+    assert read_published(path, lambda finding: None) == list(build_entries(records, lambda finding: None))
 
 
 _DAYS = st.dates(date(1, 1, 1), date(2030, 1, 1)).map(lambda day: datetime.combine(day, time(), UTC))

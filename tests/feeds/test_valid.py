@@ -37,12 +37,23 @@ def test_no_rule_is_broken(records: list[bibkit.Record], to: str, site: dict[str
     assert _faults(records, to, site) == []
 
 
+@pytest.mark.parametrize(
+    "doi", ["10.1000/a[b]c?d", "10.1000/(a)<b>#c%d", '10.1000/a "b"\\^`{|}~', "10.1000/ü:;@+=/9"]
+)
+def test_ids_are_in_their_usual_spelling(doi: str) -> None:
+    assert _faults([record(DOI=doi)], "atom", SITE) == []
+
+
 def test_the_rules_find_faults() -> None:
     good = bibkit.dumps([record(URL="https://example.org/", abstract="A")], to="atom", **SITE)
     assert isinstance(good, bytes)
     assert atom_faults(good.replace(b'"https://example.org/"', b'"/relative"'))
     assert atom_faults(good.replace(b"<title>T<", b"<title>a&lt;/b&gt;<"))
     assert atom_faults(good.replace(b"T00:00:00Z", b""))
+    good = bibkit.dumps([record(DOI="10.1000/(a)[b]", abstract="A")], to="atom", **SITE)
+    assert isinstance(good, bytes)
+    assert atom_faults(good.replace(b"%5B", b"["))
+    assert atom_faults(good.replace(b"/10.1000/", b"/10%2E1000/"))
     good = bibkit.dumps([record(issued={"date-parts": [[2024, 7, 19]]}, abstract="A")], to="rss")
     assert isinstance(good, bytes)
     assert rss_faults(good.replace(b"Fri, 19", b"Mon, 19"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import items
 
 import bibkit
+from bibkit.csl.engines import format_references
 
 
 @given(
@@ -72,6 +73,31 @@ def test_origins_give_line_and_text() -> None:
         (2, '{"id": "a"}'),
         (3, '{\n "id": "b"}'),
     ]
+
+
+@pytest.mark.parametrize(
+    ("issued", "parts"),
+    [
+        ("[[2020, 5]]", [[2020, 5]]),
+        ("[2020, 5]", [[2020, 5]]),
+        ("[[2020], [2021]]", [[2020], [2021]]),
+        ('{"date-parts": [[null]]}', None),
+        ('{"date-parts": [[]]}', None),
+        ('{"date-parts": [[0, 0]]}', [[0, 0]]),
+        ("[[0]]", [[0]]),
+        ("{}", None),
+        ("[]", None),
+    ],
+)
+def test_a_date_without_its_object_or_without_content_is_no_fault(
+    issued: str, parts: list[list[int]] | None
+) -> None:
+    library = bibkit.loads(f'[{{"id": "a", "type": "book", "title": "T", "issued": {issued}}}]')
+    found = list(library.diagnostics)
+    assert library.items[0].get("issued") == (parts and {"date-parts": parts})
+    (reference,) = format_references(list(library), report=found.append)
+    assert found == []
+    assert ("n.d." in str(reference.content)) is (not parts or parts[0][0] == 0)
 
 
 def test_a_bare_year_is_read_as_a_raw_date() -> None:

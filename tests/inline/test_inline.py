@@ -126,6 +126,25 @@ def test_addresses_become_links() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://doi.org/10.1000/182(9)", "https://doi.org/10.1000/182(9)"),
+        ("(https://doi.org/10.1000/182(9)).", "https://doi.org/10.1000/182(9)"),
+        ("https://doi.org/10.1002/(SICI)1097(1998)49:8<693::AID-A>3.0.CO;2-O.", "https://doi.org/10.1002/(SICI)1097(1998)49:8<693::AID-A>3.0.CO;2-O"),
+        ("<https://doi.org/10.1000/182>", "https://doi.org/10.1000/182"),
+        ("[https://x.org/a[1]]", "https://x.org/a[1]"),
+        ("“https://x.org/a”", "https://x.org/a"),
+        ("https://...", None),
+        ("https://" + ")" * 100_000, None),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_an_address_ends_where_its_brackets_do(text: str, address: str | None) -> None:
+    links = [part for part in link_addresses((text,)) if isinstance(part, Link)]
+    assert [link.children for link in links] == ([(address,)] if address else [])
+
+
+@pytest.mark.parametrize(
     ("tree", "written"),
     [
         (("1. not a list",), "1\\. not a list"),

@@ -66,3 +66,24 @@ def test_the_server_serves_the_folder_only(preview: tuple[subprocess.Popen[str],
             urllib.request.urlopen(address + path, timeout=10)
         caught.value.close()
         assert caught.value.code == 404
+
+
+def test_a_port_in_use_is_told_before_anything_is_built(
+    preview: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
+    port = preview[1].rstrip("/").rpartition(":")[2]
+    command = [
+        sys.executable,
+        "-m",
+        "bibkit",
+        "page",
+        "listing.txt",
+        "-o",
+        "other",
+        "--watch",
+        "--port",
+        port,
+    ]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, f"cannot listen on port {port}" in ran.stderr) == (2, True)
+    assert not (tmp_path / "other").exists()

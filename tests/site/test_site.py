@@ -19,9 +19,13 @@ from strategies import items
 
 import bibkit
 from bibkit.diagnostics import BibkitError, Diagnostic
+from bibkit.feeds.model import FeedOptions
+from bibkit.feeds.publish import Edition, publish
 from bibkit.record import Record
 from bibkit.site.build import DOWNLOADS, join, write_page
 from bibkit.site.model import PageOptions
+from bibkit.site.publish import MANIFEST
+from bibkit.site.reference import rich_text
 from bibkit.site.words import direction
 from bibkit.variables import TYPES
 
@@ -203,7 +207,7 @@ def test_a_paper_has_what_scholar_and_zotero_look_for(tmp_path: Path) -> None:
     meta = _meta(page)
     expected = {
         "citation_title": ["On E. coli"],
-        "citation_author": ["Jane Doe", "The Group"],
+        "citation_author": ["Doe, Jane", "The Group"],
         "citation_publication_date": ["2020/03/04"],
         "citation_journal_title": ["Journal of Things"],
         "citation_volume": ["5"],
@@ -256,6 +260,71 @@ def test_coins_offer_zotero_the_whole_list(tmp_path: Path) -> None:
     assert all(("rft.aulast" in one) == ("rft.aufirst" in one) for one in fields)
 
 
+_ZOTERO_FORMS = {"journal": "journalArticle", "dissertation": "thesis", "patent": "patent", "dc": "webpage"}
+_ZOTERO_GENRES = {"bookitem": "bookSection", "proceeding": "conferencePaper", "report": "report"}
+_ZOTERO_NAMES = {"rft.au": "author", "rft.creator": "author", "rft.contributor": "contributor", "rft.inventor": "inventor"}  # fmt: skip
+
+
+def _zotero(span: html.HtmlElement) -> tuple[str, list[tuple[str, str, str]]]:
+    """Item type and creators as Zotero reads them (openurl.js): names are parted at their comma, else at their last
+    space; the first author is not taken twice if one of the list is like it."""
+    pairs = parse_qsl(span.get("title"))
+    fields = dict(pairs)
+    form = fields["rft_val_fmt"].rpartition(":")[2]
+    kind = _ZOTERO_FORMS.get(form) or _ZOTERO_GENRES.get(fields["rft.genre"], "book")
+    creators = []
+    for key, value in pairs:
+        if role := _ZOTERO_NAMES.get(key):
+            last, comma, first = value.partition(", ")
+            if not comma:
+                first, _, last = value.rpartition(" ")
+            creators.append((role, last, first.partition(", ")[0]))
+        elif key == "rft.type" and kind not in ("thesis", "patent"):
+            kind = value
+    if "rft.aulast" in fields:
+        last, given = fields["rft.aulast"], fields["rft.aufirst"]
+        if not any(name == last and first.startswith(given) for _, name, first in creators):
+            creators.insert(0, ("author", last, given))
+    return kind, creators
+
+
+def test_coins_are_read_as_the_types_and_names_of_the_records(tmp_path: Path) -> None:
+    names = [
+        {"family": "Berg", "non-dropping-particle": "van den", "given": "Jan"},
+        {"family": "García Márquez", "given": "Gabriel"},
+        {"family": "King", "given": "M. L.", "suffix": "Jr."},
+        {"family": "王", "given": "伟"},
+    ]
+    parted = [("van den Berg", "Jan"), ("García Márquez", "Gabriel"), ("King", "M. L. Jr."), ("王", "伟")]
+    expected = {
+        "article": "preprint", "article-journal": "journalArticle", "article-magazine": "magazineArticle",
+        "article-newspaper": "newspaperArticle", "book": "book", "chapter": "bookSection", "dataset": "dataset",
+        "entry-encyclopedia": "encyclopediaArticle", "legal_case": "case", "legislation": "statute",
+        "motion_picture": "film", "paper-conference": "conferencePaper", "patent": "patent", "post": "forumPost",
+        "post-weblog": "blogPost", "report": "report", "review": "journalArticle", "software": "computerProgram",
+        "speech": "presentation", "thesis": "thesis", "webpage": "webpage",
+    }  # fmt: skip
+    records = [
+        Record({"id": kind, "type": kind, "title": "T", "author": names, "editor": names[1:2]})
+        for kind in expected
+    ]
+    _write(tmp_path, records)
+    for item in _page(tmp_path / "index.html").cssselect(".papers > li"):
+        kind, creators = _zotero(item.cssselect("span.Z3988")[0])
+        name = str(item.get("data-name"))
+        assert kind == expected[name]
+        role = "inventor" if name == "patent" else "author"
+        assert [pair for found, *pair in creators if found == role] == [list(pair) for pair in parted], name
+        if name in ("book", "chapter", "paper-conference"):
+            assert creators[-1] == ("contributor", "García Márquez", "Gabriel")
+
+
+def test_coins_of_a_preprint_lead_to_it(tmp_path: Path) -> None:
+    _write(tmp_path, [Record({"id": "a", "type": "article", "title": "T", "number": "arXiv:2407.14622v2"})])
+    (span,) = _page(tmp_path / "index.html").cssselect("span.Z3988")
+    assert ("rft_id", "https://arxiv.org/abs/2407.14622v2") in parse_qsl(span.get("title"))
+
+
 def test_links_are_those_that_the_record_supports(tmp_path: Path) -> None:
     records = [
         Record({"id": "a", "type": "article", "title": "A", "number": "arXiv:2407.14622", "abstract": "See https://github.com/x/y.git."}),
@@ -284,6 +353,42 @@ def test_links_are_those_that_the_record_supports(tmp_path: Path) -> None:
         "d": {},
     }
     assert [finding.record for finding in found if finding.code == "BK820"] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\mathcal{O}(n^2\log x_{i})", "𝒪(n<sup>2</sup>log x<sub>i</sub>)"),
+        (r"E = mc^2 + 1", "E = mc<sup>2</sup> + 1"),
+        (r"\frac{x^2}{y}", r'<span class="math">$\frac{x^2}{y}$</span>'),
+        (r"x^{2^n}", '<span class="math">$x^{2^n}$</span>'),
+        (r"\frac 1", r'<span class="math">$\frac 1$</span>'),
+        (r"x^", '<span class="math">$x^$</span>'),
+    ],
+)
+def test_formulas_are_readable(latex: str, shown: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert rich_text(f"A ${latex}$ b") == f"A {shown} b"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_scripts_without_slanted_letters_stand_upright(tmp_path: Path) -> None:
+    titles = {
+        "ar": "مقدمة في علم الحاسوب",
+        "ja": "人工知能の基礎",
+        "ko": "인공지능",
+        "en": "On α-stable laws",
+        "ru": "Введение",
+    }
+    _write(tmp_path, [Record({"id": key, "type": "book", "title": title}) for key, title in titles.items()])
+    found = _page(tmp_path / "index.html").cssselect(".papers > li:has(.upright)")
+    assert sorted(str(item.get("data-name")) for item in found) == ["ar", "ja", "ko"]
+
+
+def test_the_year_zero_is_no_year(tmp_path: Path) -> None:
+    _write(tmp_path, [Record({"id": "a", "type": "book", "title": "T", "issued": {"date-parts": [[0]]}})])
+    assert [heading.text_content() for heading in _page(tmp_path / "index.html").iter("h2")][:1] == [
+        "Undated"
+    ]
 
 
 @pytest.mark.parametrize("group_by", ["year", "author", "category"])
@@ -367,6 +472,75 @@ def test_only_what_bibkit_wrote_is_removed_or_reused(tmp_path: Path) -> None:
     assert damaged.read_text("utf-8").startswith("TY  - ")
 
 
+@pytest.mark.parametrize("name", ["index.html", "references.bib", "papers/heliou2021zeroth.bib", "assets/icon.svg"])  # fmt: skip
+def test_files_of_others_are_not_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("<title>my own</title>", "utf-8")
+    with pytest.raises(BibkitError, match="bibkit did not write it"):
+        _write(tmp_path, _seed(), url="https://example.org")
+    assert _files(tmp_path) == {name: b"<title>my own</title>"}
+
+
+def test_a_page_without_its_manifest_is_built_again(tmp_path: Path) -> None:
+    _write(tmp_path, _seed())
+    files = _files(tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    _write(tmp_path, _seed())
+    assert _files(tmp_path) == files
+
+
+def test_the_source_of_the_papers_is_not_written_over(bibkit: Callable[..., Ran], tmp_path: Path) -> None:
+    source = tmp_path / "references.bib"
+    source.write_text("@misc{doe, title = {A title}, year = 2020}", "utf-8")
+    for folder in (".", "link"):
+        ran = bibkit("page", source.name, "-o", folder)
+        assert (ran.status, "references.bib would be written over" in ran.stderr) == (2, True)
+        if folder == ".":
+            try:
+                (tmp_path / "link").symlink_to(tmp_path)
+            except OSError:
+                break
+    assert source.read_text("utf-8").startswith("@misc{doe")
+    assert not (tmp_path / "index.html").exists()
+
+
+def test_feeds_that_another_run_updates_stay(tmp_path: Path) -> None:
+    records = list(_seed())
+    assert "BK821" not in [finding.code for finding in _write(tmp_path, records)]
+    publish(records, tmp_path, FeedOptions(), lambda finding: None, Edition(update=True, limit=3))
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("feed.*")}
+    assert "BK821" in [finding.code for finding in _write(tmp_path, records[1:])]
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("feed.*")} == before
+    assert "BK821" in [finding.code for finding in _write(tmp_path, records)]
+    (tmp_path / "feed.atom").unlink()
+    assert "BK821" not in [finding.code for finding in _write(tmp_path, records)]
+    assert (tmp_path / "feed.atom").read_text("utf-8").count("<entry>") == 12
+
+
+def test_a_build_that_fails_leaves_nothing_that_no_build_knows(tmp_path: Path) -> None:
+    (tmp_path / "theme" / "templates").mkdir(parents=True)
+    template = tmp_path / "theme" / "templates" / "index.html"
+    template.write_text("{{ nothing }}", "utf-8")
+    records, folder = list(_seed()), tmp_path / "public"
+    with pytest.raises(BibkitError):
+        _write(folder, records, theme=str(tmp_path / "theme"))
+    assert (folder / "papers" / f"{records[0].id}.bib").exists()
+    _write(folder, records[1:])
+    assert not list((folder / "papers").glob(f"{records[0].id}.*"))
+
+
+def test_what_downloads_do_not_hold_is_told_in_one_line(tmp_path: Path) -> None:
+    records = [
+        Record({"id": "a", "type": "book", "title": "H<sub>2</sub>O", "issued": {"date-parts": [[2020]]}}),
+        Record({"id": "b", "type": "book", "title": "Plain", "issued": {"date-parts": [[2020]]}}),
+    ]
+    # the second time from what the first remembered
+    for _ in range(2):
+        told = [finding.message for finding in _write(tmp_path, records) if finding.code == "BK822"]
+        assert told == ["papers that a download does not hold whole: 1 as RIS"]
+    assert "BK822" not in [finding.code for finding in _write(tmp_path, records[1:])]
+
+
 @pytest.mark.parametrize(
     "manifest",
     ["", "[]", '{"files": {"../../x": "1"}, "papers": 3}', '{"files": {"../victim": "%s"}, "papers": {}}'],
@@ -408,10 +582,12 @@ def test_a_theme_replaces_and_adds_file_by_file(tmp_path: Path) -> None:
     ("template", "message"),
     [
         ("{% if %}", "index.html:1: "),
-        ("{{ no_such_thing }}", "no_such_thing"),
+        ("a\n{{ no_such_thing }}", "index.html:2: 'no_such_thing' is undefined"),
+        ('{% extends "bibkit/index.html" %}{% block body %}\n{{ site.x }}{% endblock %}', "index.html:2: "),
+        ('{% extends "index.html" %}', "extends or includes itself"),
         ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "unsafe"),
-        ("{{ asset('none.css') }}", "none.css"),
-        ('{% extends "none.html" %}', "none.html"),
+        ("{{ asset('none.css') }}", "index.html:1: the theme asks for an asset 'none.css'"),
+        ('{% extends "none.html" %}', "there is no template 'none.html'"),
         ("{{ 1 / 0 }}", "zero"),
     ],
 )
