@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
@@ -98,18 +98,20 @@ _VALUES = itemgetter(*map(Entry._fields.index, EXTENSIONS.values()))
 #: Zotero reads the DOI from dc:identifier, if it says that it is one.
 _OPENINGS = [f"    <{name}>{'doi:' * (name == 'dc:identifier')}" for name in EXTENSIONS]
 _ENDINGS = [f"</{name}>\n" for name in EXTENSIONS]
+#: Where the authors begin among the texts of an entry, after the title, the rights and the extensions.
+_AUTHORS = 2 + len(EXTENSIONS)
 
 
-def texts(entry: Entry) -> tuple[str, str, list[str], list[str]]:
+def texts(entry: Entry) -> tuple[str, str, list[str], Sequence[str]]:
     """What Atom and RSS write alike, escaped: the title, the rights, the elements of Dublin Core and PRISM, and the
     authors."""
-    title, rights, *rest = plain_all(entry.title, entry.rights, *_VALUES(entry), *entry.authors)
+    written = plain_all((entry.title, entry.rights, *_VALUES(entry), *entry.authors))
     extensions = [
         opening + value + ending
-        for opening, value, ending in zip(_OPENINGS, rest, _ENDINGS, strict=False)
+        for opening, value, ending in zip(_OPENINGS, written[2:_AUTHORS], _ENDINGS, strict=True)
         if value
     ]
-    return title, rights, extensions, rest[len(_OPENINGS) :]
+    return written[0], written[1], extensions, written[_AUTHORS:]
 
 
 ATOM_SYNTAX = Syntax(_head, _entry, "", "</feed>\n")

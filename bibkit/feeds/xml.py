@@ -7,6 +7,7 @@ entries have been cleaned of them (entries.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -45,9 +46,11 @@ def plain(text: str) -> str:
     return escape(text)
 
 
-def plain_all(*texts: str) -> list[str]:
+def plain_all(texts: Sequence[str]) -> Sequence[str]:
     """Several texts, each as `plain` gives it, in one go: they hold no control characters."""
-    return plain("\x1f".join(texts)).split("\x1f")
+    together = "\x1f".join(texts)
+    written = plain(together)
+    return texts if written is together else written.split("\x1f")
 
 
 def unjoined(text: str) -> str:
