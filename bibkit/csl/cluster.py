@@ -16,7 +16,7 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, Affixed, CiteDelimiter, Node, Prefix, Rendered, find, has_text, plain
+from .nodes import Affix, Affixed, CiteDelimiter, Node, Prefix, Rendered, find, has_text, plain, without_formats
 from .style import Area
 
 #: What citeproc-js shows for a cite that leads a citation and renders nothing.
@@ -77,11 +77,11 @@ def render_cluster(
 
 
 def _author(engine: Engine, cite: Cite, area: Area) -> Rendered:
-    """The author of a cite as part of the text around it: no layout affixes, no year. An `intext` layout, an
+    """The author of a cite as part of the text around it: no layout affixes, no formats, no year. An `intext` layout, an
     extension of citeproc-js, may say something else for styles without authors in their citations."""
     part = _render(engine, cite, engine.style.intext or area)
     if part.context.first_names is not None:
-        part.content = [part.context.first_names]
+        part.content = [without_formats(part.context.first_names)]
     elif engine.style.intext is None:
         part.content = []
     if not plain(part.content) and not cite.prefix and not cite.suffix:
