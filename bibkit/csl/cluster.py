@@ -16,7 +16,18 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, Affixed, CiteDelimiter, Node, Prefix, Rendered, find, has_text, plain, without_formats
+from .nodes import (
+    Affix,
+    Affixed,
+    CiteDelimiter,
+    Node,
+    Prefix,
+    Rendered,
+    find,
+    has_text,
+    plain,
+    without_formats,
+)
 from .style import Area
 
 #: What citeproc-js shows for a cite that leads a citation and renders nothing.
