@@ -230,7 +230,7 @@ def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
 
 def _is_bare_number(part: _Part) -> bool:
     """Whether a cite shows its number and, affixes apart, nothing else."""
-    if part.cite.locator or part.cite.suffix:
+    if part.cite.suffix:
         return False
     found = find(part.content, "citation-number")
     if found is None:
