@@ -104,6 +104,7 @@ def test_joints(layout: str, shown: str) -> None:
         ("en-US", 'On "X"', 'suffix="; "', "On “X”; P"),
         ("en-US", 'On "X"', 'suffix=". " font-style="italic"', "<i>On “X.”</i> P"),
         ("en-US", 'On "X"', 'suffix=": " font-style="italic"', "<i>On “X”:</i> P"),
+        ("en-US", "A: “B?”", 'suffix=": "', "A: “B?” P"),
         ("en-GB", "Who is “she?”", 'suffix=". "', "Who is “she?” P"),
         ("en-US", "A «b»", 'suffix=". "', "A «b». P"),
         # a question that ends a title with an apostrophe or markup takes no other mark
@@ -113,6 +114,11 @@ def test_joints(layout: str, shown: str) -> None:
 )
 def test_marks_after_a_title(locale: str, title: str, attributes: str, shown: str) -> None:
     assert entry(f'<text variable="title" {attributes}/>{PRESS}', locale=locale, title=title) == shown
+
+
+def test_a_colon_of_a_group_stays_after_a_quotation_of_the_author() -> None:
+    layout = f'<group suffix=": ">{TITLE}</group>{PRESS}'
+    assert entry(layout, title='On "X"') == "On “X”: P"
 
 
 def test_a_colon_stays_after_a_dropped_period() -> None:
