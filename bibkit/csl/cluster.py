@@ -283,7 +283,7 @@ def capitalize_leading_term(content: list[Rendered]) -> list[Rendered]:
 def _leading(part: Rendered) -> Rendered | None:
     """What becomes of the part where the first text is; None if there is no text in it."""
     if isinstance(part, str):
-        return part if any(map(str.isalnum, part)) else None
+        return part if not isinstance(part, Affix) and any(map(str.isalnum, part)) else None
     if isinstance(part, Math):
         return part
     if isinstance(part, Node):

@@ -216,3 +216,7 @@ def test_repeated_authors(options: str, shown: str) -> None:
     processor = Processor(style, items, output="text")
     processor.register(["a", "b"])
     assert processor.bibliography().entries[1].strip() == shown
+
+
+def test_a_term_begins_an_entry_whatever_its_prefix_says() -> None:
+    assert entry('<text term="accessed" prefix="in "/>') == "in Accessed"
