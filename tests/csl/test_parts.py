@@ -69,7 +69,7 @@ def test_what_follows_a_comma_in_the_given_name_is_a_suffix(given: str) -> None:
 
 @pytest.mark.parametrize(
     ("mark", "shown"),
-    [(". ", "J. Doe Ph. D."), (".", "J. Doe Ph.D."), ("", "J Doe PhD")],
+    [(". ", "J. Doe Ph. D."), (".  ", "J. Doe Ph. D."), (".", "J. Doe Ph.D."), ("", "J Doe PhD")],
 )
 def test_suffixes_are_abbreviated_as_given_names_are(mark: str, shown: str) -> None:
     author = {"family": "Doe", "given": "Jane", "suffix": "Ph.D"}
