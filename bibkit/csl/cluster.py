@@ -16,7 +16,18 @@ from .cites import Cite
 from .context import Context
 from .engine import Engine
 from .formatting import format_of
-from .nodes import Affix, Affixed, CiteDelimiter, Node, Prefix, Rendered, find, has_text, plain
+from .nodes import (
+    Affix,
+    Affixed,
+    CiteDelimiter,
+    Node,
+    Prefix,
+    Rendered,
+    find,
+    has_text,
+    plain,
+    without_formats,
+)
 from .style import Area
 
 #: What citeproc-js shows for a cite that leads a citation and renders nothing.
@@ -77,11 +88,11 @@ def render_cluster(
 
 
 def _author(engine: Engine, cite: Cite, area: Area) -> Rendered:
-    """The author of a cite as part of the text around it: no layout affixes, no year. An `intext` layout, an
+    """The author of a cite as part of the text around it: no layout affixes, no formats, no year. An `intext` layout, an
     extension of citeproc-js, may say something else for styles without authors in their citations."""
     part = _render(engine, cite, engine.style.intext or area)
     if part.context.first_names is not None:
-        part.content = [part.context.first_names]
+        part.content = [without_formats(part.context.first_names)]
     elif engine.style.intext is None:
         part.content = []
     if not plain(part.content) and not cite.prefix and not cite.suffix:
@@ -219,7 +230,7 @@ def _collapse_numbers(engine: Engine, parts: list[_Part], area: Area) -> None:
 
 def _is_bare_number(part: _Part) -> bool:
     """Whether a cite shows its number and, affixes apart, nothing else."""
-    if part.cite.locator or part.cite.suffix:
+    if part.cite.suffix:
         return False
     found = find(part.content, "citation-number")
     if found is None:
@@ -272,7 +283,7 @@ def capitalize_leading_term(content: list[Rendered]) -> list[Rendered]:
 def _leading(part: Rendered) -> Rendered | None:
     """What becomes of the part where the first text is; None if there is no text in it."""
     if isinstance(part, str):
-        return part if any(map(str.isalnum, part)) else None
+        return part if not isinstance(part, Affix) and any(map(str.isalnum, part)) else None
     if isinstance(part, Math):
         return part
     if isinstance(part, Node):

@@ -25,6 +25,7 @@ _SEASONS = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
 #: "2012年5月3日", "2012년 5월 3일"
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년](?:\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?)?")
 _CIRCA = re.compile(r"^(?:c\.|ca\.?|circa|about|around)\s*(?=\S)|\?$", re.IGNORECASE)
+_BEFORE_CHRIST = re.compile(r"-\d{1,3}$")
 _ERA = re.compile(r"^(\d{1,4})\s*(AD|CE|BC|BCE)$", re.IGNORECASE)
 
 
@@ -155,6 +156,8 @@ def _point(text: str) -> tuple[Day, bool] | None:
     era = _ERA.match(bare)
     if era:
         return Day(-int(era[1]) if era[2].upper().startswith("B") else int(era[1])), circa
+    if _BEFORE_CHRIST.match(bare):
+        return Day(int(bare)), circa
     month_year = _MONTH_YEAR.match(bare)
     if month_year:
         return _make(int(month_year[2]), int(month_year[1])), circa

@@ -39,23 +39,23 @@ def suffix_letters(index: int) -> str:
     return letters
 
 
-def has_condition(style: Style) -> bool:
-    """Whether the citation layout tests the `disambiguate` condition."""
-    found = style.cache.get("disambiguate")
+def tests(style: Style, condition: str) -> bool:
+    """Whether the citation layout tests a condition."""
+    found = style.cache.get(("tests", condition))
     if not isinstance(found, bool):
-        found = style.cache["disambiguate"] = _tests_condition(style.citation.layout, style, set())
+        found = style.cache["tests", condition] = _tests(style.citation.layout, style, condition, set())
     return found
 
 
-def _tests_condition(node: Element, style: Style, seen: set[str]) -> bool:
-    if node.get("disambiguate") == "true":
+def _tests(node: Element, style: Style, condition: str, seen: set[str]) -> bool:
+    if node.get(condition, "false") != "false":
         return True
     macro = node.get("macro") if node.tag == "text" else ""
     if macro and macro not in seen:
         seen.add(macro)
-        if _tests_condition(style.macros[macro], style, seen):
+        if _tests(style.macros[macro], style, condition, seen):
             return True
-    return any(_tests_condition(child, style, seen) for child in node.children)
+    return any(_tests(child, style, condition, seen) for child in node.children)
 
 
 class Disambiguator:
@@ -67,7 +67,7 @@ class Disambiguator:
         self.add_names = area.get("disambiguate-add-names") == "true"
         self.add_given = area.get("disambiguate-add-givenname") == "true"
         self.add_suffix = area.get("disambiguate-add-year-suffix") == "true"
-        self.condition = has_condition(engine.style)
+        self.condition = tests(engine.style, "disambiguate")
         self.rule = area.get("givenname-disambiguation-rule", "by-cite")
         self.global_rule = _GLOBAL_RULES.get(self.rule) if self.add_given else None
         self.active = self.add_names or self.add_given or self.add_suffix or self.condition

@@ -243,11 +243,12 @@ class Joints:
             if not resolved or (mark == ":" and self.dropped):
                 return None
         elif self.quotes.punctuation_inside:
-            if mark in ":;" and (not self.quotation.nested or isinstance(token, CiteDelimiter)):
-                return "" if mark == left else None
-            if mark in ":;" and self.outer is not None and self.quotation.node.role == "field":
+            own = self.quotation.node.role == "field"
+            if mark in ":;" and own and self.outer is not None:
                 self.outer.text = mark + self.outer.text  # after the quotation, inside the run that it ends
                 return ""
+            if mark in ":;" and (own or not self.quotation.nested or isinstance(token, CiteDelimiter)):
+                return "" if mark == left else None
             if not resolved:
                 if self._is_full(mark, token):
                     return None

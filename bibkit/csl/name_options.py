@@ -5,6 +5,7 @@ An option comes from the element, else from the area, else from the style; a sor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -76,9 +77,10 @@ def list_style(compiler: Compiler, options: NameOptions) -> ListStyle:
     if compiler.sort_key is not None:
         attributes.update(_sort_overrides(compiler.sort_key.attributes))
     parts = part_styles(options.name)
+    mark = attributes.get("initialize-with")
     name = NameStyle(
         attributes.get("form", "long"), attributes.get("initialize") != "false",
-        attributes.get("initialize-with"), compiler.style.attributes.get("initialize-with-hyphen") != "false",
+        re.sub(" +", " ", mark) if mark else mark, compiler.style.attributes.get("initialize-with-hyphen") != "false",
         attributes.get("sort-separator", ", "),
         compiler.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
         parts["family"], parts["given"], parts["literal"], locale.language, compiler.is_sorting,

@@ -208,3 +208,15 @@ def without_empty(rendered: Rendered) -> Rendered:
     if delimiter is None:
         return type(rendered)(parts)
     return joined([part for part in parts if has_text(part)], delimiter)
+
+
+def without_formats(rendered: Rendered) -> Rendered:
+    """The tree without the formats and quotes of the style."""
+    if isinstance(rendered, list):
+        return type(rendered)([without_formats(child) for child in rendered])
+    if not isinstance(rendered, Node):
+        return rendered
+    children = [without_formats(child) for child in rendered.children]
+    if rendered.role == "field":
+        return rendered.copy(children)
+    return Node(children, display=rendered.display, role=rendered.role, key=rendered.key)

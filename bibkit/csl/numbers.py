@@ -200,10 +200,10 @@ def prefix_end(prefix: str, start: str, full: str, style: str) -> str:
 
 def render(
     text: str, locale: Locale, *, form: str = "numeric", gender: str = "", range_style: str = "",
-    range_delimiter: str = "–", is_page: bool = False, label: str = "",
+    range_delimiter: str = "–", dash: str = "–", is_page: bool = False, label: str = "",
 ) -> str:  # fmt: skip
     """A number value as it is printed: separators set, ranges joined, each number in its form. `label` is the
-    name of the variable."""
+    name of the variable; `dash` stands for a dash of the value's own, `range_delimiter` for a hyphen."""
     if "." in text:
         cut = _EMBEDDED.search(text)
         if cut and not text[: cut.start()].strip():
@@ -230,7 +230,8 @@ def render(
             if joined is None and _suffixed(tokens[at], right):
                 joined = tokens[at], right
             shown = one(right, form, locale, gender) if joined is None or not range_style else joined[1]
-            parts += [range_delimiter if joined is not None else separator, shown]
+            delimiter = dash if separator == "–" else range_delimiter
+            parts += [delimiter if joined is not None else separator, shown]
             continue
         parts += [_separator(separator, locale), one(right, form, locale, gender)]
     return "".join(parts)

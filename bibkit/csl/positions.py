@@ -46,7 +46,7 @@ class Placed:
 def place(citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: int) -> list[list[Placed]]:
     """The positions of all cites. A citation is its cites and the number of its note, 0 in the text."""
     state: dict[bool, tuple[dict[str, int], dict[str, int]]] = {False: ({}, {}), True: ({}, {})}
-    previous: dict[bool, tuple[list[CiteKey], int]] = {}
+    previous: dict[bool, _Previous] = {}
     result: list[list[Placed]] = []
     for cites, note in citations:
         # citations in the text and in notes are two sequences
@@ -57,7 +57,7 @@ def place(citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: in
                 first_notes[cite.item] = note
                 placed.append(Placed(Position.FIRST, False, 0))
             else:
-                before = cites[at - 1] if at else _before(cite, note, *previous[note > 0])
+                before = cites[at - 1] if at else _before(note, previous[note > 0])
                 near = note - last_notes.get(cite.item, -(10**6)) <= near_note_distance
                 first_note = first_notes[cite.item]
                 # within a note, nothing refers back to that note
@@ -65,17 +65,30 @@ def place(citations: Iterable[tuple[list[CiteKey], int]], near_note_distance: in
             last_notes[cite.item] = note
         result.append(placed)
         if cites:
-            previous[note > 0] = cites, note
+            last = previous.get(note > 0)
+            is_first = last is None or last.note != note
+            previous[note > 0] = _Previous(cites[-1], note, len(cites) == 1, is_first and len(cites) == 1)
     return result
 
 
-def _before(cite: CiteKey, note: int, cites: list[CiteKey], their_note: int) -> CiteKey | None:
-    """The cite that "ibid" may refer back to from the first cite of a citation: the only cite of the citation
-    before. In the text, or in one note, citeproc-js lets it be the last of several, whatever its locator."""
-    if len(cites) == 1:
-        return cites[0]
-    last = cites[-1]
-    return CiteKey(last.item, "", "") if note == their_note else None
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The last cite of the citation before, the number of its note, and whether it is the only one of the citation
+    and of the note."""
+
+    cite: CiteKey
+    note: int
+    is_only: bool
+    is_only_in_note: bool
+
+
+def _before(note: int, previous: _Previous) -> CiteKey | None:
+    """The cite that "ibid" may refer back to from the first cite of a citation: the only one of the note before.
+    In the text, or in one note, citeproc-js lets it be the last of several, whatever its locator."""
+    last = previous.cite
+    if note == previous.note:
+        return last if previous.is_only else CiteKey(last.item, "", "")
+    return last if previous.is_only_in_note and note == previous.note + 1 else None
 
 
 def _position(cite: CiteKey, before: CiteKey | None) -> Position:

@@ -22,13 +22,13 @@ from .cites import Bibliography, Change, Citation, Cite
 from .cluster import render_cluster
 from .compile import renders
 from .context import frozen
-from .disambiguation import Disambiguator
+from .disambiguation import Disambiguator, tests
 from .engine import Engine
 from .finish import finish
 from .items import with_event
 from .locale import Locale, is_known
 from .nodes import Rendered
-from .positions import CiteKey, place
+from .positions import CiteKey, Placed, place
 from .reference import Reference
 from .style import Style
 
@@ -164,28 +164,37 @@ class Processor:
         return changes
 
     def _place(self) -> None:
-        """Settles the positions of all cites, then the registry, which may depend on them."""
+        """Settles the registry, then the positions of all cites, which follow the order in which they are
+        printed."""
         known = self.engine.raw_items
         distance = int(self.style.citation.get("near-note-distance", "5") or 5)
-        rows = [
-            ([CiteKey(cite.id, cite.locator, cite.label) for cite in one.cites], one.note)
-            for one in self._document
-        ]
         first_notes: dict[str, int] = {}
-        placed_document: list[Citation] = []
-        for citation, row in zip(self._document, place(rows, distance), strict=True):
-            cites = []
-            for cite, placed in zip(citation.cites, row, strict=True):
+        for citation in self._document:
+            for cite in citation.cites:
                 if cite.id in known:
                     first_notes.setdefault(cite.id, citation.note)
-                number = str(placed.first_note) if placed.first_note else ""
-                cites.append(
-                    replace(cite, position=placed.position, near_note=placed.near_note, note_number=number)
-                )
-            placed_document.append(replace(citation, cites=tuple(cites)))
-        self._document = placed_document
         self.engine.note_numbers = first_notes
         self._update()
+        printed = [self._as_printed(citation) for citation in self._document]
+        rows = [
+            ([CiteKey(cite.id, cite.locator, cite.label) for cite in cites], citation.note)
+            for cites, citation in zip(printed, self._document, strict=True)
+        ]
+        placed_document: list[Citation] = []
+        for citation, cites, row in zip(self._document, printed, place(rows, distance), strict=True):
+            placed = {id(cite): found for cite, found in zip(cites, row, strict=True)}
+            new = (_placed(cite, placed[id(cite)]) for cite in citation.cites)
+            placed_document.append(replace(citation, cites=tuple(new)))
+        self._document = placed_document
+
+    def _as_printed(self, citation: Citation) -> Sequence[Cite]:
+        """The cites of a citation, sorted where that may change their positions."""
+        engine, cites = self.engine, citation.cites
+        if len(cites) < 2 or not citation.sorted or engine.sort_citation is None:
+            return cites
+        if not tests(self.style, "position"):
+            return cites
+        return engine.sort_citation(list(cites), lambda cite: engine.sort_context(cite.id, cite))
 
     def _state(self, citation: Citation) -> object:
         """All that the text of a citation depends on; while it stays the same, so does the text."""
@@ -252,6 +261,11 @@ class Processor:
         parameters = bib.parameters(self.engine, max(widths))
         parameters.update({"bibstart": start, "bibend": end, "entry_ids": [[item_id] for item_id in ids]})
         return Bibliography(tuple(texts), tuple(ids), start, end, parameters)
+
+
+def _placed(cite: Cite, placed: Placed) -> Cite:
+    number = str(placed.first_note) if placed.first_note else ""
+    return replace(cite, position=placed.position, near_note=placed.near_note, note_number=number)
 
 
 def format_items(

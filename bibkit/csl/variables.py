@@ -209,7 +209,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
     gender = locale.gender(variable)
     is_page = variable == "page"
     range_style = compiler.page_range_format if is_page else ""
-    range_delimiter = compiler.page_range_delimiter if is_page else "–"
+    range_delimiter = compiler.page_range_delimiter
     key = (variable, form, range_style, locale)
 
     def render(context: Context, out: list[Rendered]) -> None:
@@ -221,7 +221,7 @@ def _number_variable(compiler: Compiler, attributes: Mapping[str, str]) -> Rende
         if text is None:
             text = numbers.render(
                 item.string(variable), locale, form=form, gender=gender, range_style=range_style,
-                range_delimiter=range_delimiter, is_page=is_page,
+                range_delimiter=range_delimiter, dash=range_delimiter if is_page else "–", is_page=is_page,
                 label="page" if variable == "page-first" else variable,
             )  # fmt: skip
             item.cache[key] = text

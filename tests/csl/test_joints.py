@@ -6,19 +6,29 @@ import pytest
 
 from bibkit.csl import Processor, Style
 
-ITEM = {"id": "a", "type": "book", "title": "T", "publisher": "P", "genre": "Why?"}
+ITEM = {
+    "id": "a",
+    "type": "book",
+    "title": "T",
+    "publisher": "P",
+    "genre": "Why?",
+    "volume": "7",
+    "page": "1-2",
+    "author": [{"family": family, "given": given} for given, family in ("AB", "CD", "EF")],
+}
 TITLE = '<text variable="title"/>'
 PRESS = '<text variable="publisher"/>'
 
 
-def entry(layout: str, options: str = "", macros: str = "") -> str:
+def entry(layout: str, options: str = "", macros: str = "", locale: str = "en-US", **values: str) -> str:
     """The only entry of a bibliography with that layout."""
     style = Style.parse(
-        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>'
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"'
+        f' default-locale="{locale}"><info/>'
         f"{macros}<citation><layout>{TITLE}</layout></citation>"
         f"<bibliography {options}><layout>{layout}</layout></bibliography></style>"
     )
-    processor = Processor(style, [ITEM])
+    processor = Processor(style, [ITEM | values])
     processor.register(["a"])
     (found,) = processor.bibliography().entries
     return found.strip().removeprefix('<div class="csl-entry">').removesuffix("</div>")
@@ -58,6 +68,25 @@ def entry(layout: str, options: str = "", macros: str = "") -> str:
         ('<text variable="title" quotes="true"/><text variable="publisher" prefix=", "/>', "“T,” P"),
         ('<text variable="title" quotes="true" suffix=": "/><text variable="publisher"/>', "“T”: P"),
         ('<group suffix=":"><text variable="title" quotes="true"/></group>', "“T:”"),
+        # a quoted suffix in a group or macro meets the space after it
+        (
+            f'<group><text variable="title" quotes="true" suffix=". "/></group><group prefix=" ">{PRESS}</group>',
+            "“T.” P",
+        ),
+        (
+            '<text variable="title" quotes="true" suffix=". "/><text variable="publisher" prefix=" "/>',
+            "“T.”  P",
+        ),
+        # and where its mark stays outside, nothing goes inside any more
+        (
+            f'<group delimiter=". "><group><text variable="title" quotes="true" suffix="; "/></group>{PRESS}</group>',
+            "“T”; . P",
+        ),
+        # one number keeps its space, several do not
+        ('<text variable="volume" suffix=" "/><text variable="title" prefix=" ("/>', "7  (T"),
+        ('<text variable="page" suffix=" "/><text variable="title" prefix=" ("/>', "1–2 (T"),
+        # the delimiter before the last name stands apart
+        ('<names variable="author"><name prefix=" "/></names>', " A B, C D,  E F"),
         # a value of the style is text
         ('<text variable="genre"/><text value=". "/><text variable="publisher"/>', "Why?. P"),
         # doubled spaces are kept
@@ -66,6 +95,35 @@ def entry(layout: str, options: str = "", macros: str = "") -> str:
 )
 def test_joints(layout: str, shown: str) -> None:
     assert entry(layout) == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "attributes", "shown"),
+    [
+        # marks after a quotation of the author's own
+        ("en-US", 'On "X"', 'suffix="; "', "On “X”; P"),
+        ("en-US", 'On "X"', 'suffix=". " font-style="italic"', "<i>On “X.”</i> P"),
+        ("en-US", 'On "X"', 'suffix=": " font-style="italic"', "<i>On “X”:</i> P"),
+        ("en-US", "A: “B?”", 'suffix=": "', "A: “B?” P"),
+        ("en-GB", "Who is “she?”", 'suffix=". "', "Who is “she?” P"),
+        ("en-US", "A «b»", 'suffix=". "', "A «b». P"),
+        # a question that ends a title with an apostrophe or markup takes no other mark
+        ("en-US", "Who's afraid?", 'suffix="." font-style="italic"', "<i>Who’s afraid?</i>P"),
+        ("en-US", "H<sub>2</sub>O?", 'suffix=": " quotes="true"', "“H<sub>2</sub>O?” P"),
+    ],
+)
+def test_marks_after_a_title(locale: str, title: str, attributes: str, shown: str) -> None:
+    assert entry(f'<text variable="title" {attributes}/>{PRESS}', locale=locale, title=title) == shown
+
+
+def test_a_colon_of_a_group_stays_after_a_quotation_of_the_author() -> None:
+    layout = f'<group suffix=": ">{TITLE}</group>{PRESS}'
+    assert entry(layout, title='On "X"') == "On “X”: P"
+
+
+def test_a_colon_stays_after_a_dropped_period() -> None:
+    layout = f'<group suffix=".">{TITLE}</group><group prefix=": ">{PRESS}</group>'
+    assert entry(layout, title="Why?") == "Why?: P"
 
 
 @pytest.mark.parametrize(
@@ -158,3 +216,7 @@ def test_repeated_authors(options: str, shown: str) -> None:
     processor = Processor(style, items, output="text")
     processor.register(["a", "b"])
     assert processor.bibliography().entries[1].strip() == shown
+
+
+def test_a_term_begins_an_entry_whatever_its_prefix_says() -> None:
+    assert entry('<text term="accessed" prefix="in "/>') == "in Accessed"

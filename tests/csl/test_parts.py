@@ -37,6 +37,8 @@ def show(layout: str, item: dict[str, Any], *, locale: str = "en-US", **cite: An
         ({"family": '"van der Berg"', "given": "Jan"}, "", "", "van der Berg"),
         ({"family": "d’Alembert", "given": "Jean"}, "", "d’", "Alembert"),
         ({"family": "Berg", "non-dropping-particle": "van", "given": "Jan"}, "", "van", "Berg"),
+        ({"family": "фон Бюлов", "given": "Карл"}, "", "фон", "Бюлов"),
+        ({"family": "dell'Acqua", "given": "Ada"}, "", "dell'", "Acqua"),
     ],
 )
 def test_particles(value: object, dropping: str, non_dropping: str, family: str) -> None:
@@ -57,6 +59,24 @@ def test_particles(value: object, dropping: str, non_dropping: str, family: str)
 )
 def test_initials(given: str, mark: str, shown: str) -> None:
     assert person.initials(given, mark, False, bool(mark)) == shown
+
+
+@pytest.mark.parametrize("given", ["Jane, Ph.D", "Jane, S.J.", "Jane, Jr. III", "Jane, abbé d’"])
+def test_what_follows_a_comma_in_the_given_name_is_a_suffix(given: str) -> None:
+    shown = show('<names variable="author"/>', {"author": [{"family": "Doe", "given": given}]})
+    assert shown == f"Jane Doe {given.removeprefix('Jane, ')}"
+
+
+@pytest.mark.parametrize(
+    ("mark", "shown"),
+    [(". ", "J. Doe Ph. D."), (".  ", "J. Doe Ph. D."), (".", "J. Doe Ph.D."), ("", "J Doe PhD")],
+)
+def test_suffixes_are_abbreviated_as_given_names_are(mark: str, shown: str) -> None:
+    author = {"family": "Doe", "given": "Jane", "suffix": "Ph.D"}
+    names = f'<names variable="author"><name initialize-with="{mark}"/></names>'
+    assert show(names, {"author": [author]}) == shown
+    third = show(names, {"author": [author | {"suffix": "III"}]})
+    assert third.endswith("Doe III")
 
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, {"family": ""}, {"literal": None}])
@@ -88,7 +108,16 @@ def test_page_ranges(pages: str, format: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "numeric"),
-    [("2", True), ("2nd", True), ("2, 3 & 4", True), ("xiv", True), ("Second", False), ("", False)],
+    [
+        ("2", True),
+        ("2nd", True),
+        ("2, 3 & 4", True),
+        ("xiv", True),
+        ("Second", False),
+        ("", False),
+        ("dix", False),
+        ("civil", False),
+    ],
 )
 def test_what_is_numeric(text: str, numeric: bool) -> None:
     assert numbers.is_numeric(text) is numeric
@@ -106,6 +135,37 @@ def test_ordinals_have_a_gender() -> None:
     assert [numbers.ordinal(1, french, gender) for gender in ("masculine", "feminine")] == ["1ᵉʳ", "1ʳᵉ"]
 
 
+def test_a_noun_without_gender_takes_what_ordinals_there_are() -> None:
+    assert numbers.ordinal(3, Locale.load("pt-PT")) == "3.ª"
+
+
+@pytest.mark.parametrize(
+    ("locale", "pages", "volume"),
+    [("en-US", "1–3", "1–3"), ("fr-FR", "1\u20113", "1\u20113"), ("es-ES", "1-3", "1-3")],
+)
+def test_hyphens_of_ranges_become_the_delimiter_of_the_locale(locale: str, pages: str, volume: str) -> None:
+    layout = (
+        '<text variable="page"/><text variable="volume" prefix=" "/><text variable="version" prefix=" "/>'
+    )
+    shown = show(layout, {"page": "1-3", "volume": "1-3", "version": "1-3"}, locale=locale)
+    assert shown == f"{pages} {volume} 1-3"
+    assert show('<text variable="volume"/>', {"volume": "1–3"}, locale=locale) == "1–3"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "label"),
+    [
+        ("number-of-pages", "392", "pp."),
+        ("number-of-pages", "392 b", "p."),
+        ("number-of-pages", "", "p."),
+        ("volume", "I-II", "vol."),
+        ("volume", "1-2", "vols."),
+    ],
+)
+def test_labels_of_counts_and_numbers(variable: str, value: str, label: str) -> None:
+    assert show(f'<label variable="{variable}" form="short"/>', {variable: value}) == label
+
+
 def test_roman_numbers() -> None:
     assert numbers.to_roman(1994) == "mcmxciv"
 
@@ -119,6 +179,7 @@ def test_roman_numbers() -> None:
         ("17 May 2024", [(2024, 5, 17)]),
         ("May 17, 2024", [(2024, 5, 17)]),
         ("-0043", [(-43, 0, 0)]),
+        ("-43", [(-43, 0, 0)]),
     ],
 )
 def test_dates_as_text(text: str, parts: list[tuple[int, int, int]]) -> None:
@@ -156,10 +217,28 @@ def test_dates(value: object, shown: str) -> None:
         ("uppercase", "straße", "STRASSE"),
         ("capitalize-first", "word by word", "Word by word"),
         ("capitalize-all", "word by word", "Word By Word"),
+        ("title", "the how-to", "The How-To"),
+        ("title", "from a-to-z", "From A-to-z"),
+        ("title", "a plan b for c", "A Plan b for c"),
     ],
 )
 def test_text_case(case: str, text: str, shown: str) -> None:
     assert show(f'<text variable="title" text-case="{case}"/>', {"title": text}) == shown
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "en_US", "eng", "English"])
+def test_languages_as_exports_write_them(language: str) -> None:
+    shown = show('<text variable="title" text-case="title"/>', {"title": "the sea", "language": language})
+    assert shown == "The Sea"
+
+
+def test_names_are_cased_in_the_language_of_the_item() -> None:
+    names = '<names variable="author"><name><name-part name="family" text-case="uppercase"/></name></names>'
+    item = {"author": [{"family": "Filiz", "given": "İ."}]}
+    assert show(names, item, locale="tr-TR") == "İ. FİLİZ"
+    assert show(names, item | {"language": "en"}, locale="tr-TR") == "İ. FILIZ"
+    sentence = '<text variable="title" text-case="sentence"/>'
+    assert show(sentence, {"title": "Bu ILIK İL", "language": "tr"}) == "Bu ılık il"
 
 
 def test_title_case_is_for_english_items() -> None:
@@ -207,6 +286,23 @@ def test_quotes_and_punctuation(locale: str, shown: str) -> None:
     layout = '<group suffix="."><text variable="title" quotes="true" suffix=", "/><number variable="volume"/></group>'
     text = show(layout, {"title": 'A "b" c', "volume": 2}, locale=locale)
     assert text.replace("\u202f", " ").replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "plain", "quoted"),
+    [
+        ("en-US", "“A ‘b’ c” d", "“A ‘b’ c” d", "“‘A “b” c’ d”"),
+        ("de-DE", "Die „neue“ Welt", "Die „neue“ Welt", "„Die ‚neue‘ Welt“"),
+        ("de-DE", "“A ‘b’ c” d", "“A ‘b’ c” d", "„“A ‘b’ c” d“"),
+        ("fr-FR", "A ‘b’ and “c”", "A ‘b’ and “c”", "«\u00a0A ‘b’ and “c”\u00a0»"),
+        ("en-GB", "A ‘b’ and “c”", "A ‘b’ and “c”", "‘A “b” and “c”’"),
+        ("en-US", "The \"big\" and 'small'", "The “big” and ‘small’", "“The ‘big’ and ‘small’”"),
+        ("en-US", "It is 'small'", "It is “small”", "“It is ‘small’”"),
+    ],
+)
+def test_marks_of_the_locale_are_quotations(locale: str, title: str, plain: str, quoted: str) -> None:
+    assert show('<text variable="title"/>', {"title": title}, locale=locale) == plain
+    assert show('<text variable="title" quotes="true"/>', {"title": title}, locale=locale) == quoted
 
 
 @pytest.mark.parametrize("title", ["Why?", "Why!", "Etc."])
@@ -260,6 +356,13 @@ def test_a_language_sorts_its_own_script_first() -> None:
     assert sorted(["Apple", "Жук"], key=lambda word: collation.key(word, "ru")) == ["Жук", "Apple"]
 
 
+def test_numbers_sort_by_their_first_digits() -> None:
+    keys = '<sort><key variable="issue"/></sort>'
+    items = [{"id": value, "issue": value} for value in ("12", "1/2", "3")]
+    processor = Processor(style('<text variable="issue"/>', options="", sort=keys), items)
+    assert processor.preview([{"id": item["id"]} for item in items]) == "1/2312"
+
+
 AUTHORS = [{"family": "Doe", "given": "Jane"}, {"family": "Roe", "given": "Rick"}]
 
 
@@ -277,3 +380,58 @@ def test_labels_agree_with_locators(locator: str) -> None:
         '<label variable="locator" form="short" suffix=" "/><text variable="locator"/>', {}, locator=locator
     )
     assert shown.startswith("p. " if locator == "5" else "pp. ")
+
+
+EDITED = {
+    "editor": [{"family": "Doe", "given": "Jane"}],
+    "translator": [{"family": "Roe", "given": "Rick"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("substitute", "shown"),
+    [
+        # of what stands in a choose, the first that renders anything counts
+        (
+            '<choose><if type="book"><names variable="editor"/><names variable="translator"/></if></choose>',
+            "Jane DOE",
+        ),
+        # the delimiter of the names is inherited, and the name-parts, through macros too
+        ('<names variable="editor translator"/>', "Jane DOE; Rick ROE"),
+        ('<names variable="editor"><name initialize-with="."/></names>', "J. DOE"),
+        ('<text macro="editor"/>', "J. DOE"),
+    ],
+)
+def test_what_names_pass_on_to_their_substitutes(substitute: str, shown: str) -> None:
+    macro = '<macro name="editor"><names variable="editor"><name initialize-with="."/></names></macro>'
+    upper = '<name><name-part name="family" text-case="uppercase"/></name>'
+    names = f'<names variable="author" delimiter="; ">{upper}<substitute>{substitute}</substitute></names>'
+    found = Style.parse(
+        f'<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>{macro}'
+        f"<citation><layout>{names}</layout></citation></style>"
+    )
+    assert Processor(found, [{"id": "a", "type": "book", **EDITED}]).preview([{"id": "a"}]) == shown
+
+
+@pytest.mark.parametrize(
+    ("minimum", "use_first", "shown"), [(4, 3, "A, B, … E"), (4, 2, "A, B, … E"), (3, 2, "A … E")]
+)
+def test_the_ellipsis_stands_for_two_names_at_least(minimum: int, use_first: int, shown: str) -> None:
+    options = f'form="short" et-al-min="{minimum}" et-al-use-first="{use_first}" et-al-use-last="true"'
+    item = {"author": [{"family": letter, "given": "X"} for letter in "ABCDE"]}
+    assert show(f'<names variable="author"><name {options}/></names>', item) == shown
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("OCLC: 41076502", ""),
+        ("volume: 3\n\nissue: 4", "3 4"),
+        ("A remark\n\nvolume: 3", "A remark 3"),
+        ("NB: one\nTwo", "Two"),
+        ("Note: kept", "Note: kept"),
+    ],
+)
+def test_fields_in_the_note(note: str, shown: str) -> None:
+    layout = '<group delimiter=" "><text variable="note"/><text variable="volume"/><text variable="issue"/></group>'
+    assert show(f'<text value="|"/>{layout}', {"note": note}) == f"|{shown}"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bibkit import BibkitError
-from bibkit.csl import Processor
+from bibkit.csl import Processor, Style
 
 
 def item(number: int, family: str, year: int = 2020, **values: Any) -> dict[str, Any]:
@@ -88,6 +88,42 @@ def test_positions_in_notes() -> None:
     assert texts[3] == "Smith, <i>Title 1</i>."
 
 
+POSITIONS = """<style xmlns="http://purl.org/net/xbiblio/csl" class="{kind}" version="1.0"><info/>
+<citation>{sort}<layout delimiter="; "><text variable="title"/><choose><if position="ibid"><text value=" ibid"/></if>
+<else-if position="subsequent"><text value=" again"/></else-if></choose></layout></citation></style>"""
+
+
+@pytest.mark.parametrize(
+    ("notes", "shown"),
+    [
+        # "ibid." is what the note before says, and that one alone
+        ([(1, "1"), (2, "1")], "Title 1 ibid"),
+        ([(1, "1"), (3, "1")], "Title 1 again"),
+        ([(1, "12"), (2, "2")], "Title 2 again"),
+        ([(1, "1"), (1, "2"), (2, "2")], "Title 2 again"),
+        ([(1, "1"), (1, "2"), (1, "2")], "Title 2 ibid"),
+    ],
+)
+def test_what_ibid_refers_to(notes: list[tuple[int, str]], shown: str) -> None:
+    processor = Processor(Style.parse(POSITIONS.format(kind="note", sort="")), ITEMS)
+    before: list[tuple[str, int]] = []
+    for at, (number, ids) in enumerate(notes):
+        cites = [{"id": f"i{one}"} for one in ids]
+        processor.insert(
+            {"citationID": f"n{at}", "citationItems": cites, "properties": {"noteIndex": number}}, before
+        )
+        before.append((f"n{at}", number))
+    assert processor.citations()[-1][1] == shown
+
+
+def test_positions_follow_the_order_that_is_printed() -> None:
+    sort = '<sort><key variable="title"/></sort>'
+    processor = Processor(Style.parse(POSITIONS.format(kind="in-text", sort=sort)), ITEMS)
+    processor.insert(cite(1))
+    changes = processor.insert({"citationID": "c9", "citationItems": [{"id": "i2"}, {"id": "i1"}]}, ["c1"])
+    assert changes[-1].text == "Title 1 ibid; Title 2"
+
+
 def test_a_preview_changes_nothing() -> None:
     processor = Processor("apa", ITEMS)
     processor.insert(cite(1))
@@ -106,6 +142,15 @@ def test_a_preview_changes_nothing() -> None:
 def test_modes(mode: str, shown: str) -> None:
     processor = Processor("apa", ITEMS)
     assert processor.preview({"citationItems": [{"id": "i1"}], "properties": {"mode": mode}}) == shown
+
+
+def test_the_author_in_the_text_has_no_formats() -> None:
+    names = '<names variable="author"><name form="short" font-variant="small-caps"/></names>'
+    style = Style.parse(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>'
+        f"<citation><layout>{names}</layout></citation></style>"
+    )
+    assert Processor(style, ITEMS).preview([{"id": "i1", "author-only": True}]) == "Smith"
 
 
 def test_cites_are_sorted_grouped_and_collapsed() -> None:
@@ -157,3 +202,15 @@ def test_replaced_items_show_in_the_document() -> None:
     processor = Processor("apa", ITEMS)
     processor.insert(cite(1))
     assert [one.text for one in processor.replace_items([item(1, "Miller")])] == ["(Miller, 2020)"]
+
+
+def test_a_block_of_repeated_authors_is_left_out() -> None:
+    style = Style.parse(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/><citation><layout>'
+        '<text variable="title"/></layout></citation><bibliography subsequent-author-substitute=""><layout>'
+        '<names variable="author" suffix=" " display="block"/><text variable="title" display="indent"/>'
+        "</layout></bibliography></style>"
+    )
+    processor = Processor(style, ITEMS, output="text")
+    processor.register(["i1", "i3"])
+    assert ["Smith" in entry for entry in processor.bibliography().entries] == [True, False]
