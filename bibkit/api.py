@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, TextIO, TypeAlias
+from typing import Any, BinaryIO, TextIO, TypeAlias, cast
 
 from . import formats
 from .diagnostics import BibkitError, Diagnostic, Report, diagnostic, near_matches
@@ -20,7 +20,7 @@ from .normalise import normalise
 from .output import write_file
 from .overrides import apply_overrides
 from .record import Library, Record
-from .source import LineReader, open_source
+from .source import LineReader, Text, open_source
 from .spool import Spool
 
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
@@ -56,8 +56,8 @@ def read(source: Readable, *, format: str | None = None, as_of: date | str | Non
 
 def loads(data: str | bytes, *, format: str | None = None, as_of: date | str | None = None) -> Library:
     """The library that a text holds; see `read`."""
-    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    return read_all([io.BytesIO(raw)], format=format, as_of=as_of)
+    stream = cast(TextIO, Text(data)) if isinstance(data, str) else io.BytesIO(data)
+    return read_all([stream], format=format, as_of=as_of)
 
 
 def read_all(

@@ -31,12 +31,24 @@ _RARE = bytes((*range(9), *range(14, 32)))
 
 
 class LineReader:
-    r"""A text stream over bytes. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
+    r"""A text stream over bytes, or text. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
     as Windows-1252 and the first such line is reported (BK002). `head` is the decoded beginning."""
 
-    def __init__(self, binary: BinaryIO, path: str | None, report: Report) -> None:
+    def __init__(self, source: BinaryIO | str, path: str | None, report: Report) -> None:
         self.path, self._report = path, report
-        first = binary.read(HEAD)
+        self._number = 0
+        self._encoding_reported = self._controls_reported = False
+        self._text: str | None = None
+        self._whole: tuple[bytes, BinaryIO] | None = None
+        if isinstance(source, str):
+            first = source[:HEAD].encode("utf-8", "surrogatepass")
+            if encoding_of(first) == (0, "utf-8"):
+                _refuse_binary(first, path)
+                self._text, self.head = source, source[:HEAD]
+                self._binary_lines = _encoded_lines(source)
+                return
+            source = io.BytesIO(source.encode("utf-8", "surrogatepass"))
+        binary, first = source, source.read(HEAD)
         mark, encoding = encoding_of(first)
         first = first[mark:]
         if encoding == "utf-8":
@@ -46,13 +58,11 @@ class LineReader:
             decoded = (first + binary.read()).decode(encoding, errors="replace")
             self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
         self._whole = (first, binary) if encoding == "utf-8" else None
-        self._number = 0
-        self._encoding_reported = self._controls_reported = False
         self.head = first.decode(encoding, errors="replace")
 
     def readline(self) -> str:
         r"""The next line with its `\n`, or '' at the end."""
-        self._whole = None
+        self._whole = self._text = None
         raw = next(self._binary_lines, None)
         if raw is None:
             return ""
@@ -65,21 +75,23 @@ class LineReader:
 
     def read(self) -> str:
         """All that is left."""
+        # where there is nothing to report line by line, which is usual, whole texts are many times faster
+        if self._text is not None:
+            text, self._text = self._text, None
+            if _is_clean(text):
+                self._binary_lines = iter(())
+                return _with_newlines(text)
         if self._whole is not None:
             first, binary = self._whole
             data = first + binary.read()
             self._whole = None
             try:
-                text = data.decode("utf-8")
-            except UnicodeDecodeError:
-                text = None
-            # nothing to report line by line: the usual case, and many times faster
-            if text is not None:
-                if b"\r" in data:
-                    text = text.replace("\r\n", "\n").replace("\r", "\n")
                 if not has_controls(data):
+                    text = _with_newlines(data.decode("utf-8"))
                     self._binary_lines = iter(())
                     return text
+            except UnicodeDecodeError:
+                pass
             self._binary_lines = iter(data.splitlines(keepends=True))
         return "".join(iter(self.readline, ""))
 
@@ -129,6 +141,23 @@ def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
     yield from (begun + binary.readline()).splitlines(keepends=True)
     for line in binary:
         yield from line.splitlines(keepends=True)
+
+
+def _with_newlines(text: str) -> str:
+    r"""The text with its lines ended in `\n`."""
+    return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
+
+
+def _encoded_lines(text: str) -> Iterator[bytes]:
+    return _lines(b"", io.BytesIO(text.encode("utf-8", "surrogatepass")))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether a text has neither controls besides line ends nor lone surrogates."""
+    try:
+        return not has_controls(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def encoding_of(head: bytes) -> tuple[int, str]:
@@ -185,7 +214,8 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
     else:
         name = getattr(source, "name", None)
         path = name if isinstance(name, str) else None
-        yield LineReader(_as_binary(source), path, report)
+        held = source.read() if isinstance(source, io.TextIOBase) else cast(BinaryIO, source)
+        yield LineReader(held, path, report)
 
 
 def text_of(source: str | BinaryIO) -> str | None:
@@ -197,15 +227,20 @@ def text_of(source: str | BinaryIO) -> str | None:
         return None
 
 
+class Text(io.TextIOBase):
+    """A text as a stream, without a copy."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def read(self, size: int | None = -1) -> str:
+        """The whole text."""
+        return self._text
+
+
 def _opened(path: str | Path) -> BinaryIO:
     try:
         return Path(path).open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise BibkitError(f"cannot read {path}: {reason}") from None
-
-
-def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:
-    if isinstance(stream, io.TextIOBase):
-        return io.BytesIO(stream.read().encode("utf-8", "surrogatepass"))
-    return cast(BinaryIO, stream)
