@@ -20,7 +20,9 @@ def _detect(head: str) -> float:
     return 0.6 if len(_SOME_TAG.findall(head)) > 2 else 0.0
 
 
-_TAG = re.compile(r"^[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])[ \t\xa0]{0,4}[-–](?:[ \t\xa0]+|$)", re.MULTILINE)
+_TAG = re.compile(
+    r"^[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])[ \t\xa0]{0,4}[-–](?:[ \t\xa0]+|$|(?<=  [-–]))", re.MULTILINE
+)
 #: What variables are read from besides the tags of the table.
 TAGS_BESIDES = {
     "id": {"ID"},

@@ -20,9 +20,9 @@ from .table import KNOWN_TAGS
 Field: TypeAlias = tuple[str, str]
 
 #: A tag that is not written as the specification has it.
-_LOOSE = re.compile(
-    r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
-)
+_LOOSE = re.compile(r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–]([ \t\xa0]*)(.*)", re.DOTALL)
+#: A line that is perhaps such a tag.
+_PERHAPS_TAG = re.compile(r"\n(?![A-Z][A-Z0-9]  - )\s*[\ufeff\u200b]*[A-Za-z][A-Za-z0-9][ \t\xa0]{0,4}[-–]")
 #: A tag as the specification has it, though perhaps one that it lacks; but not that of the end.
 _TAG = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  - ")
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
@@ -53,11 +53,17 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
         raw = text[position : end + 6] if end >= 0 else ""
         lines = raw.count("\n")
         parts = _TAG.split(raw)
-        # the usual case: every line is as the specification has it
-        if raw[:6] == "TY  - " and len(parts) == 2 * lines - 1 and not text[end + 6 : after].strip():
+        is_whole = len(parts) == 2 * lines - 1
+        # the usual case: every line is as the specification has it, or continues one that is
+        if (
+            raw[:6] == "TY  - "
+            and (is_whole or not _PERHAPS_TAG.search(raw, 0, len(raw) - 6))
+            and not text[end + 6 : after].strip()
+        ):
             parts[0], parts[-1] = parts[0][6:], parts[-1].removesuffix("\nER  -")
             fields = zip(["TY", *parts[1::2]], parts[::2], strict=True)
-            yield Entry(fields, Origin("ris", source.path, number, position, end + 6, raw))
+            origin = Origin("ris", source.path, number, position, end + 6, raw)
+            yield Entry(fields if is_whole else _continued(fields), origin)
         else:
             chunk = text[position:after].removesuffix("\n").split("\n")
             yield from _irregular(chunk, number, position, after == len(text), report, source)
@@ -116,17 +122,31 @@ def _tag_of(line: str, style: str) -> tuple[str, str, str]:
     match = _LOOSE.match(line)
     if match is None:
         return "", "", style
-    tag, spaces, value = match[1], match[2], (match[3] or "").strip()
-    upper = tag.upper()
+    tag, spaces, gap, value = match.groups()
+    upper, value = tag.upper(), value.strip()
+    if value and not gap and spaces != "  ":
+        # a word with a hyphen
+        return "", "", style
     if upper == "TY":
         # a type is one word; "Ty - the man" is not
         return (upper, value, tag + spaces) if len(value.split()) < 2 else ("", "", style)
     written_so = (tag == upper or style[:2] == "ty") and (spaces != " " or style[2:] != "  ")
     if tag == upper and spaces == "  " and line.startswith(tag):
         return upper, value, style
-    if upper in KNOWN_TAGS and ((written_so and spaces) or upper == "ER"):
+    if upper in KNOWN_TAGS and ((written_so and spaces) or (upper == "ER" and (tag == upper or not value))):
         return upper, value, style
     return "", "", style
+
+
+def _continued(fields: Iterable[Field]) -> list[Field]:
+    """The fields of a record whose values may have several lines."""
+    found: list[Field] = []
+    for tag, value in fields:
+        first, *more = value.split("\n")
+        found.append((tag, first.strip()))
+        for line in more:
+            _continue(found, line)
+    return found
 
 
 def _continue(fields: list[Field], line: str) -> None:
