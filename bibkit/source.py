@@ -38,65 +38,60 @@ class LineReader:
         self.path, self._report = path, report
         self._number = 0
         self._encoding_reported = self._controls_reported = False
-        self._text: str | None = None
-        self._whole: tuple[bytes, BinaryIO] | None = None
         if isinstance(source, str):
             first = source[:HEAD].encode("utf-8", "surrogatepass")
-            if encoding_of(first) == (0, "utf-8"):
-                _refuse_binary(first, path)
-                self._text, self.head = source, source[:HEAD]
-                self._binary_lines = _encoded_lines(source)
-                return
-            source = io.BytesIO(source.encode("utf-8", "surrogatepass"))
-        binary, first = source, source.read(HEAD)
+            if encoding_of(first) != (0, "utf-8"):
+                source = io.BytesIO(source.encode("utf-8", "surrogatepass"))
+        if not isinstance(source, str):
+            first = source.read(HEAD)
         mark, encoding = encoding_of(first)
         first = first[mark:]
+        self.head = first.decode(encoding, errors="replace")
         if encoding == "utf-8":
             _refuse_binary(first, path)
-            self._binary_lines = _lines(first, binary)
-        else:
-            decoded = (first + binary.read()).decode(encoding, errors="replace")
-            self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
-        self._whole = (first, binary) if encoding == "utf-8" else None
-        self.head = first.decode(encoding, errors="replace")
+        elif not isinstance(source, str):
+            source = (first + source.read()).decode(encoding, errors="replace")
+        self._first, self._source = first, source
+        self._is_fresh = True
+        self._lines = self._decoded()
 
     def readline(self) -> str:
         r"""The next line with its `\n`, or '' at the end."""
-        self._whole = self._text = None
-        raw = next(self._binary_lines, None)
-        if raw is None:
-            return ""
-        self._number += 1
-        if raw.isascii() and raw[-1:] == b"\n" and (text := raw.decode("ascii"))[:-1].isprintable():
-            return text
-        content = raw.rstrip(b"\r\n")
-        text = self._without_controls(self._decode(content))
-        return f"{text}\n" if len(content) < len(raw) else text
+        self._is_fresh = False
+        return next(self._lines, "")
 
     def read(self) -> str:
         """All that is left."""
-        # where there is nothing to report line by line, which is usual, whole texts are many times faster
-        if self._text is not None:
-            text, self._text = self._text, None
-            if _is_clean(text):
-                self._binary_lines = iter(())
-                return _with_newlines(text)
-        if self._whole is not None:
-            first, binary = self._whole
-            data = first + binary.read()
-            self._whole = None
-            try:
-                if not has_controls(data):
-                    text = _with_newlines(data.decode("utf-8"))
-                    self._binary_lines = iter(())
-                    return text
-            except UnicodeDecodeError:
-                pass
-            self._binary_lines = iter(data.splitlines(keepends=True))
-        return "".join(iter(self.readline, ""))
+        if self._is_fresh:
+            self._is_fresh = False
+            whole = self._source if isinstance(self._source, str) else self._first + self._source.read()
+            text = _clean(whole)
+            if text is not None:
+                self._lines = iter(())
+                return text
+            self._lines = self._one_by_one(whole)
+        return "".join(self._lines)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.readline, "")
+        self._is_fresh = False
+        return self._lines
+
+    def _decoded(self) -> Iterator[str]:
+        for chunk in _chunks(self._first, self._source):
+            text = _clean(chunk)
+            if text is None:
+                yield from self._one_by_one(chunk)
+            else:
+                self._number += text.count("\n")
+                yield from io.StringIO(text)
+
+    def _one_by_one(self, chunk: bytes | str) -> Iterator[str]:
+        raw = chunk.encode("utf-8", "surrogatepass") if isinstance(chunk, str) else chunk
+        for line in raw.splitlines(keepends=True):
+            self._number += 1
+            content = line.rstrip(b"\r\n")
+            text = self._without_controls(self._decode(content))
+            yield f"{text}\n" if len(content) < len(line) else text
 
     def _without_controls(self, text: str) -> str:
         if text.isprintable() or not (found := CONTROLS.search(text)):
@@ -134,30 +129,31 @@ class LineReader:
             return raw.decode("cp1252", errors="replace")
 
 
-def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
-    """The lines of `first` followed by the rest of `binary`, each with its end; a lone CR ends a line too."""
-    begun = first[first.rfind(b"\n") + 1 :]
-    yield from first[: len(first) - len(begun)].splitlines(keepends=True)
-    yield from (begun + binary.readline()).splitlines(keepends=True)
-    for line in binary:
-        yield from line.splitlines(keepends=True)
+def _chunks(first: bytes, source: BinaryIO | str) -> Iterator[bytes | str]:
+    """The text in chunks of whole lines: that which begins with `first`, or the text itself."""
+    if isinstance(source, str):
+        start = 0
+        while start < len(source):
+            end = source.find("\n", start + HEAD) + 1 or len(source)
+            yield source[start:end]
+            start = end
+    else:
+        chunk = first + source.readline()
+        while chunk:
+            yield chunk
+            chunk = source.read(HEAD) + source.readline()
 
 
-def _with_newlines(text: str) -> str:
-    r"""The text with its lines ended in `\n`."""
-    return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
-
-
-def _encoded_lines(text: str) -> Iterator[bytes]:
-    return _lines(b"", io.BytesIO(text.encode("utf-8", "surrogatepass")))
-
-
-def _is_clean(text: str) -> bool:
-    """Whether a text has neither controls besides line ends nor lone surrogates."""
+def _clean(chunk: bytes | str) -> str | None:
+    r"""A text with its lines ended in `\n` if there is nothing in it to report line by line, which is usual: many
+    times faster than lines are."""
     try:
-        return not has_controls(text.encode())
-    except UnicodeEncodeError:
-        return False
+        raw, text = (chunk.encode(), chunk) if isinstance(chunk, str) else (chunk, chunk.decode())
+    except UnicodeError:
+        return None
+    if has_controls(raw):
+        return None
+    return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
 
 
 def encoding_of(head: bytes) -> tuple[int, str]:
