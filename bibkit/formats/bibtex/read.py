@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from ... import identifiers
@@ -99,15 +99,13 @@ def to_item(entry: Entry, tell: Any) -> Item:
     }  # fmt: skip
     used: set[str] = set()
     _names(item, fields, used, tell)
-    plan, by_field = fields_read(kind), rows_by_field(kind)
-    for place in sorted({place for name in fields for place in by_field.get(name, ())}):
-        row, names = plan[place]
+    for variable, decode, names in _plan(kind, tuple(fields)):
         for name in names:
-            if name in fields and name not in used:
-                text = _DECODERS[row.kind](fields[name])
+            if name not in used:
+                text = decode(fields[name])
                 used.add(name)
                 if text:
-                    item[row.variable] = text
+                    item[variable] = text
                     break
     if (issued := read_date(fields)) is not None:
         item["issued"] = issued
@@ -169,6 +167,16 @@ def _language(value: str) -> str:
 _DECODERS = {
     "text": _text, "title": _title, "verbatim": _verbatim, "pages": _pages, "language": _language, "edition": _text,
 }  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _plan(kind: str, there: tuple[str, ...]) -> list[tuple[str, Callable[[str], str], list[str]]]:
+    """For an entry type and the fields of an entry, which most entries share with others: the variables, how they
+    are decoded, and the fields that they are read from, the best one first."""
+    rows, by_field = fields_read(kind), rows_by_field(kind)
+    places = sorted({place for name in there for place in by_field.get(name, ())})
+    plan = [(row, [name for name in names if name in there]) for row, names in map(rows.__getitem__, places)]
+    return [(row.variable, _DECODERS[row.kind], names) for row, names in plan]
 
 
 # Parts of an item --------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ...names import SUFFIXES, is_native, parse_display_name, particle_kind
 from ...record import Name
 
 #: Where one name ends and the next begins, outside braces.
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r" and(?= )", re.IGNORECASE)
 _OTHERS = frozenset(("others", "et al.", "et al", "et. al.", "{others}", "\\etal", "{et al.}"))
 #: A family name of one word, which is all family, and nothing to decode.
 _PLAIN = re.compile(r"(\w[\w'’-]*), (\w[\w.'’ -]*)")
@@ -71,7 +71,7 @@ def split_list(value: str) -> list[str]:
     return [stripped for part in parts if (stripped := part.strip().strip(","))]
 
 
-_AND_OR_BRACE = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"[\\{} ](?:(?<=\\).|(?<=[{}])|(?<= )and(?= ))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
