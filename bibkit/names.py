@@ -103,6 +103,8 @@ ORGANISATION_ENDINGS = _table("Research Networks Communication Technologies Inte
 LONGEST_WORD = 60
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
+#: Initials, but not the numeral of a ruler, the legal form of a company or a country, which are as short.
+_INITIALS = re.compile(r"(?!(?:II|III|IV|VI|AG|NV|BV|KG|UK|US|EU|UN|X)$)(?:[^\W\d_a-z]\.?-?){1,3}")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\U00020000-\U0003ffff"
@@ -216,12 +218,19 @@ def parse_display_name(text: str) -> Name:
 
 
 def parse_family_first(text: str) -> Name:
-    """The CSL name of "Family, Given", "Family, Jr., Given" or "Family, Given, Jr."; without a comma, of a
-    name in display order."""
+    """The CSL name of "Family, Given", "Family, Jr., Given" or "Family, Given, Jr."; without a comma, of "Family AB"
+    with initials, or of a name in display order."""
     text = " ".join(text.split()).strip(", ")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
-        return parse_display_name(text)
+        # "Zhu N", as MEDLINE has it, and "Smith J.A.": no family name is made of initials
+        words = text.split(" ")
+        end = len(words)
+        while end > 1 and _INITIALS.fullmatch(words[end - 1]):
+            end -= 1
+        if end == len(words) or len(words[0].rstrip(".")) == 1 or is_organisation(text):
+            return parse_display_name(text)
+        parts = [" ".join(words[:end]), " ".join(words[end:])]
     if len(parts) > 3 or _company(parts):
         return {"literal": text}
     family, rest = parts[0], [part for part in parts[1:] if part]

@@ -17,7 +17,18 @@ from .. import Source, TextStream, datetext
 from ..losses import join_keywords, restore
 from . import dates
 from .lines import Field, entries
-from .table import EVENT_ROW, EVENT_TAGS, OTHER_MEANING, PROCITE_NOTES, PROCITE_TAGS, TABLE, WORK_TYPES
+from .table import (
+    EVENT_ROW,
+    EVENT_TAGS,
+    OTHER_MEANING,
+    OWN_MEANING,
+    PROCITE_NOTES,
+    PROCITE_TAGS,
+    TABLE,
+    WEB_OF_SCIENCE,
+    WEB_OF_SCIENCE_TAGS,
+    WORK_TYPES,
+)
 
 #: The mark of what a lossless export carries in a user-defined field (`U5`).
 CARRIER = ("U5", "bibkit ")
@@ -45,6 +56,8 @@ _ARXIV_CLASS = re.compile(
     r"(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|cond-mat|astro-ph|nlin)\.[A-Za-z-]{2,12}"
     r"|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th)"
 )
+_DASH = re.compile(r"(?<=\w)\s*[–—]\s*(?=\w)")
+_PAGE_COUNT = re.compile(r"(\d+) ?(?:p|pp|pages)\.?")
 _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 
 
@@ -89,6 +102,8 @@ def _grouped(fields: Iterable[Field]) -> dict[str, list[str]]:
 def _item(by_tag: dict[str, list[str]], custom: str) -> Item:
     if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
         by_tag = _from_procite(by_tag)
+    elif "AN" in by_tag and by_tag["AN"][0].startswith(WEB_OF_SCIENCE):
+        by_tag = _renamed(by_tag, WEB_OF_SCIENCE_TAGS)
     tag, mark = CARRIER
     carried = ""
     if tag in by_tag:
@@ -100,17 +115,24 @@ def _item(by_tag: dict[str, list[str]], custom: str) -> Item:
     return _Reading(by_tag, custom).item(carried)
 
 
-def _from_procite(by_tag: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The fields of a ProCite record, with what it writes as notes under the tags for it."""
-    own = PROCITE_TAGS.get(by_tag.get("TY", [""])[0], {})
+def _renamed(by_tag: dict[str, list[str]], tags: dict[str, dict[str, str]]) -> dict[str, list[str]]:
+    """The fields under the tags for what a program means by them in a type."""
+    own = tags.get(by_tag.get("TY", [""])[0].upper(), {})
     found: dict[str, list[str]] = {}
     for tag, values in by_tag.items():
-        for value in values:
-            name, colon, text = value.partition(": ") if tag == "N1" else ("", "", "")
-            if colon and name in PROCITE_NOTES:
-                found.setdefault(PROCITE_NOTES[name], []).append(text)
-            elif not (colon and name == "Connective Phrase"):
-                found.setdefault(own.get(tag, tag), []).append(value)
+        found.setdefault(own.get(tag, tag), []).extend(values)
+    return found
+
+
+def _from_procite(by_tag: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The fields of a ProCite record, with what it writes as notes under the tags for it."""
+    found = _renamed({tag: values for tag, values in by_tag.items() if tag != "N1"}, PROCITE_TAGS)
+    for note in by_tag["N1"]:
+        name, colon, text = note.partition(": ")
+        if colon and name in PROCITE_NOTES:
+            found.setdefault(PROCITE_NOTES[name], []).append(text)
+        elif not (colon and name == "Connective Phrase"):
+            found.setdefault("N1", []).append(note)
     return found
 
 
@@ -140,10 +162,10 @@ _UNPLACED = ("", "rest")
 @cache
 def _places(row: str, told: str) -> dict[str, tuple[str, str]]:
     """Tag → variable and the shape of its values, for a row of the table and a RIS type."""
+    own = OWN_MEANING.get(told, {})
     found: dict[str, tuple[str, str]] = {}
     for tag, variable in TABLE.variables(row).items():
-        if told == "EDBOOK" and tag in ("AU", "A1"):
-            variable = "editor"
+        variable = own.get(tag, variable)
         shape = (
             "special"
             if tag in _SPECIAL
@@ -173,7 +195,7 @@ class _Reading:
         told = by_tag.get("TY", [""])[0].upper()
         kind = self._type(told)
         row = EVENT_ROW if kind == "paper-conference" and self._has(*EVENT_TAGS) else kind
-        places = _places(row, told if told == "EDBOOK" or told in OTHER_MEANING else "")
+        places = _places(row, told if told in OWN_MEANING or told in OTHER_MEANING else "")
         if "ID" in by_tag:
             found["id"] = by_tag["ID"][0]
         found["type"] = kind
@@ -222,6 +244,9 @@ class _Reading:
         return not self.by_tag.keys().isdisjoint(tags)
 
     def _names(self, variable: str, values: list[str]) -> None:
+        last = values[-1]
+        if last.lower().endswith((" et al.", " et al")):
+            values = [*values[:-1], last[: last.lower().rindex(" et al")].rstrip(" ,;"), "et al."]
         names = [name.copy() for value in values if (name := _person(value)) is not None]
         if len(names) < len(values):
             self.truncated[variable] = None
@@ -253,6 +278,9 @@ class _Reading:
                 found["container-title"] = short
             return
         found["container-title"] = containers.pop(chosen)
+        if found.get("container-title-short") == found["container-title"]:
+            # IEEE writes the one for the other
+            del found["container-title-short"]
         for tag, value in containers.items():
             if value == found["container-title"]:
                 continue
@@ -274,6 +302,11 @@ class _Reading:
             found["accessed"] = accessed
         for number in by_tag.get("SN", []):
             self._serial(number, places, kind)
+        if kind == "report" and "number" not in found and "M1" in self.rest:
+            # the number of a document, which counts where it has no report number
+            found["number"], *others = self.rest.pop("M1")
+            if others:
+                self.rest["M1"] = others
         if "SP" in by_tag or "EP" in by_tag:
             self._pages(places)
         if "UR" in by_tag:
@@ -304,8 +337,11 @@ class _Reading:
             pages = first or last
         else:
             pages = f"{first}-{last}" if last else first
+        pages = _DASH.sub("-", pages)
         variable = places.get("SP", _NONE)[0]
-        if variable == "number-of-pages" and (last or _RANGE.search(pages)):
+        if variable and not last and (count := _PAGE_COUNT.fullmatch(pages)):
+            variable, pages = "number-of-pages", count[1]
+        elif variable == "number-of-pages" and (last or _RANGE.search(pages)):
             variable = "page"
         if pages and variable:
             self.found[variable] = pages
