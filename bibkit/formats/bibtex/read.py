@@ -11,7 +11,7 @@ from ... import identifiers
 from ...diagnostics import Report, diagnostic
 from ...inline import latex_decode
 from ...record import Item, Origin, Record
-from ...variables import TYPES
+from ...variables import NAME_VARIABLES, TYPES
 from .. import Source, TextStream
 from ..places import line_column
 from . import lossless
@@ -206,7 +206,9 @@ def _names(item: Item, fields: dict[str, str], used: set[str], tell: Any) -> Non
 def _role(fields: dict[str, str], field: str) -> str:
     """What `editor` … `editorc` are, by their type field (biblatex manual, 2.3.6)."""
     role = fields.get(f"{field}type", "").strip().lower()
-    return _ROLES_READ.get(role, "editor" if role in ("", "editor") else "contributor")
+    if role in NAME_VARIABLES:
+        return role
+    return _ROLES_READ.get(role, "contributor" if role else "editor")
 
 
 def _joined(fields: dict[str, str], name: str) -> str:

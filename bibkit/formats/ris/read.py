@@ -17,18 +17,8 @@ from .. import Source, TextStream, datetext
 from ..losses import join_keywords, restore
 from . import dates
 from .lines import Field, entries
-from .table import (
-    EVENT_ROW,
-    EVENT_TAGS,
-    OTHER_MEANING,
-    OWN_MEANING,
-    PROCITE_NOTES,
-    PROCITE_TAGS,
-    TABLE,
-    WEB_OF_SCIENCE,
-    WEB_OF_SCIENCE_TAGS,
-    WORK_TYPES,
-)
+from .programs import as_meant
+from .table import EVENT_ROW, EVENT_TAGS, OTHER_MEANING, OWN_MEANING, TABLE, WORK_TYPES
 
 #: The mark of what a lossless export carries in a user-defined field (`U5`).
 CARRIER = ("U5", "bibkit ")
@@ -45,8 +35,8 @@ _DOCUMENT_TYPES = frozenset(
     .split(";")
 )
 _SHAPES = {"container-title": "container", "DOI": "DOI"}
-_PROCITE_KEYS = ("Record ID: ", "Record Number: ")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+_PUBMED = frozenset(("pubmed", "medline", "nlm"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dXx]")
@@ -100,10 +90,7 @@ def _grouped(fields: Iterable[Field]) -> dict[str, list[str]]:
 
 
 def _item(by_tag: dict[str, list[str]], custom: str) -> Item:
-    if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
-        by_tag = _from_procite(by_tag)
-    elif "AN" in by_tag and by_tag["AN"][0].startswith(WEB_OF_SCIENCE):
-        by_tag = _renamed(by_tag, WEB_OF_SCIENCE_TAGS)
+    by_tag = as_meant(by_tag)
     tag, mark = CARRIER
     carried = ""
     if tag in by_tag:
@@ -113,27 +100,6 @@ def _item(by_tag: dict[str, list[str]], custom: str) -> Item:
             else:
                 by_tag.setdefault(tag, []).append(value)
     return _Reading(by_tag, custom).item(carried)
-
-
-def _renamed(by_tag: dict[str, list[str]], tags: dict[str, dict[str, str]]) -> dict[str, list[str]]:
-    """The fields under the tags for what a program means by them in a type."""
-    own = tags.get(by_tag.get("TY", [""])[0].upper(), {})
-    found: dict[str, list[str]] = {}
-    for tag, values in by_tag.items():
-        found.setdefault(own.get(tag, tag), []).extend(values)
-    return found
-
-
-def _from_procite(by_tag: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The fields of a ProCite record, with what it writes as notes under the tags for it."""
-    found = _renamed({tag: values for tag, values in by_tag.items() if tag != "N1"}, PROCITE_TAGS)
-    for note in by_tag["N1"]:
-        name, colon, text = note.partition(": ")
-        if colon and name in PROCITE_NOTES:
-            found.setdefault(PROCITE_NOTES[name], []).append(text)
-        elif not (colon and name == "Connective Phrase"):
-            found.setdefault("N1", []).append(note)
-    return found
 
 
 @lru_cache(maxsize=8192)
@@ -298,8 +264,11 @@ class _Reading:
         issued = dates.read(told[0], by_tag.get("PY", [""])[0])
         if issued:
             found["issued"] = issued
-        if "Y2" in by_tag and (accessed := dates.read(by_tag["Y2"][0])):
-            found["accessed"] = accessed
+        if "Y2" in by_tag:
+            # EndNote has the year in VL ("Access Year") for web pages
+            year = self.rest.get("VL", [""])[0] if kind == "webpage" else ""
+            if accessed := dates.read(by_tag["Y2"][0], year if year.isdigit() else ""):
+                found["accessed"] = accessed
         for number in by_tag.get("SN", []):
             self._serial(number, places, kind)
         if kind == "report" and "number" not in found and "M1" in self.rest:
@@ -391,13 +360,14 @@ class _Reading:
                 self._put("PMID", "C2", value)
             else:
                 self.rest.setdefault("C2", []).append(value)
-        pubmed = str(found.get("archive", "")).lower() in ("pubmed", "medline")
+        # EndNote's connection to PubMed says NLM in the database provider (DP)
+        pubmed = not _PUBMED.isdisjoint({str(found.get(name, "")).lower() for name in ("archive", "source")})
         for value in by_tag.get("AN", []):
             bare = re.fullmatch(r"(?:PMID:?\s*)?(\d{1,9})", value)
             if bare and (pubmed or not value[0].isdigit()):
                 self._put("PMID", "AN", bare[1])
-                if pubmed:
-                    found.pop("archive", None)
+                if str(found.get("archive", "")).lower() in _PUBMED:
+                    del found["archive"]
             else:
                 self._put("archive_location", "AN", value)
 
