@@ -41,7 +41,7 @@ def normalise(record: Record) -> Record:
     texts: list[Any] = []
     for key, value in item.items():
         if isinstance(value, str):
-            if key not in MULTILINE_VARIABLES:
+            if key not in MULTILINE_VARIABLES or (value.isascii() and "\n" not in value):
                 texts.append(value)
             elif not _is_clean([_joined_paragraphs(value)]):
                 changed[key] = normalise_text(value, multiline=True)
@@ -54,16 +54,11 @@ def normalise(record: Record) -> Record:
                 else:
                     texts.append(part)
         elif not _is_normal(value):
-            changed[key] = _normalise(value)
+            changed[key] = _normalise(value, False)
     if not _is_clean(texts):
         for key, value in item.items():
-            if (
-                key not in changed
-                and key not in MULTILINE_VARIABLES
-                and key != "custom"
-                and not _is_normal(value)
-            ):
-                changed[key] = _normalise(value)
+            if not (key in changed or key == "custom" or _is_normal(value)):
+                changed[key] = _normalise(value, key in MULTILINE_VARIABLES)
     if "DOI" in item:
         bare = identifiers.doi_of(item | changed if "DOI" in changed else item)
         if bare is not None and bare != changed.get("DOI", item["DOI"]):
@@ -111,13 +106,13 @@ def _is_normal(value: Any) -> bool:
     return all(_is_normal(part) for part in value if type(part) is not int)
 
 
-def _normalise(value: Any) -> Any:
+def _normalise(value: Any, multiline: bool) -> Any:
     if isinstance(value, str):
-        return normalise_text(value)
+        return normalise_text(value, multiline=multiline)
     if isinstance(value, list):
-        return [_normalise(part) for part in value]
+        return [_normalise(part, multiline) for part in value]
     if isinstance(value, dict):
-        return {key: _normalise(part) for key, part in value.items()}
+        return {key: _normalise(part, multiline) for key, part in value.items()}
     return value
 
 

@@ -169,9 +169,11 @@ class _Reading:
         for tag, values in by_tag.items():
             variable, shape = places.get(tag, _UNPLACED)
             if shape == "text":
-                for value in values:
-                    if found.setdefault(variable, value) != value:
-                        self.rest.setdefault(tag, []).append(value)
+                first = values[0]
+                if found.setdefault(variable, first) is not first or len(values) > 1:
+                    for value in values:
+                        if value != found[variable]:
+                            self.rest.setdefault(tag, []).append(value)
             elif shape == "name":
                 self._names(variable, values)
             elif shape == "rest":
@@ -211,7 +213,7 @@ class _Reading:
 
     def _names(self, variable: str, values: list[str]) -> None:
         last = values[-1]
-        if last.lower().endswith((" et al.", " et al")):
+        if last.endswith(("al.", "al", "AL")) and last.lower().endswith((" et al.", " et al")):
             values = [*values[:-1], last[: last.lower().rindex(" et al")].rstrip(" ,;"), "et al."]
         names = [name.copy() for value in values if (name := _person(value)) is not None]
         if len(names) < len(values):
@@ -306,9 +308,10 @@ class _Reading:
             pages = first or last
         else:
             pages = f"{first}-{last}" if last else first
-        pages = _DASH.sub("-", pages)
+        if not pages.isascii():
+            pages = _DASH.sub("-", pages)
         variable = places.get("SP", _NONE)[0]
-        if variable and not last and (count := _PAGE_COUNT.fullmatch(pages)):
+        if variable and pages[-1:] in "ps." and not last and (count := _PAGE_COUNT.fullmatch(pages)):
             variable, pages = "number-of-pages", count[1]
         elif variable == "number-of-pages" and (last or _RANGE.search(pages)):
             variable = "page"
