@@ -110,7 +110,7 @@ def _read_sources(
         try:
             with open_source(source, told.append) as stream:
                 for record in _read_stream(stream, format, reference_date, told.append):
-                    keep(normalise(record))
+                    keep(record)
                     count += 1
         except BibkitError as error:
             # the others are still read
@@ -135,7 +135,7 @@ def _read_stream(
     is_empty = True
     for record in form.read(stream, report, formats.Source(stream.path, as_of)):
         is_empty = False
-        yield record
+        yield record if form.is_normal else normalise(record)
     # an empty CSL-JSON array is an answer, not a failure
     if is_empty and not _EMPTY.fullmatch(stream.head.strip()):
         report(diagnostic("BK001", f"no records found in this {form.title}", path=stream.path))

@@ -32,6 +32,15 @@ def has_controls(data: bytes) -> bool:
     return bool(rest) and CONTROLS.search(rest.decode("utf-8", "replace")) is not None
 
 
+def is_plain(text: str) -> bool:
+    """Whether normalising would leave every line of a text without controls as it is, if spaces stand alone and not
+    at the ends of lines. May be False of a text that it would leave, too."""
+    if text.isascii():
+        return "\t" not in text
+    rest = text.encode().translate(None, _PRINTABLE).decode().replace("\n", "")
+    return rest.isprintable() and _COMPOSED.fullmatch(rest) is not None
+
+
 def normalise(record: Record) -> Record:
     """The record with every string in NFC, control characters dropped, white space folded (paragraphs kept
     in `abstract`, `annote`, `note`, `references`), and DOI bare. `custom` is nobody's but its owner's."""

@@ -67,4 +67,5 @@ RIS = Format(
     detect=_detect,
     locate=locate,
     options=Lossless,
+    is_normal=True,
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...diagnostics import Diagnostic, Report, diagnostic
+from ...normalise import is_plain
 from ...record import Origin
 from .. import Source, TextStream
 from .table import KNOWN_TAGS
@@ -36,10 +37,12 @@ _NUMBERING = re.compile(r"[\d.\s*=_#-]*")
 
 @dataclass(slots=True)
 class Entry:
-    """The fields of one record as they stand in the file, and where."""
+    """The fields of one record as they stand in the file, and where. `is_plain` says that normalising would leave
+    every value as it is."""
 
     fields: Iterable[Field]
     origin: Origin
+    is_plain: bool = False
 
 
 def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entry]:
@@ -63,7 +66,9 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
             parts[0], parts[-1] = parts[0][6:], parts[-1].removesuffix("\nER  -")
             fields = zip(["TY", *parts[1::2]], parts[::2], strict=True)
             origin = Origin("ris", source.path, number, position, end + 6, raw)
-            yield Entry(fields if is_whole else _continued(fields), origin)
+            # each tag has one double space
+            is_single = is_whole and raw.count("  ") == lines + 1
+            yield Entry(fields if is_whole else _continued(fields), origin, is_single and is_plain(raw))
         else:
             chunk = text[position:after].removesuffix("\n").split("\n")
             yield from _irregular(chunk, number, position, after == len(text), report, source)

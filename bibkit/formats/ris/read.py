@@ -11,6 +11,7 @@ from typing import TypeAlias
 from ... import identifiers
 from ...diagnostics import Report, diagnostic
 from ...names import parse_family_first
+from ...normalise import normalise, normalise_text
 from ...record import Item, Name, Record
 from ...variables import DATE_VARIABLES, NAME_VARIABLES
 from .. import Source, TextStream, datetext
@@ -65,7 +66,11 @@ def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Rec
             what = f"the type '{told}' is not one of RIS" if told else "this record has no type (TY)"
             message = f"{what}; read as '{item['type']}'"
             report(diagnostic("BK153", message, path=source.path, line=line, field="type"))
-        yield Record(item, entry.origin)
+        record = Record(item, entry.origin)
+        raw = entry.origin.raw
+        # what an entity stands for, and what a lossless export carries, is not in the text
+        is_plain = entry.is_plain and CARRIER[0] not in by_tag and not ("&" in raw and _ENTITY.search(raw))
+        yield record if is_plain else normalise(record)
 
 
 def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
@@ -227,8 +232,8 @@ class _Reading:
         """Add a date, or a DOI, if the value is one."""
         if shape == "date" and (found := datetext.parse(value)):
             self.found[variable] = found
-        elif shape == "DOI" and identifiers.doi(value):
-            self._put(variable, tag, value)
+        elif shape == "DOI" and (bare := identifiers.doi(value)):
+            self._put(variable, tag, bare)
         else:
             self.rest.setdefault(tag, []).append(value)
 
@@ -344,7 +349,7 @@ class _Reading:
         notes: list[str] = [str(self.found["note"])] if "note" in self.found else []
         for text in self.by_tag["N1"]:
             if "<" in text and _BLOCK_TAG.search(text):
-                text = html.unescape(_BLOCK_TAG.sub("\n", text)).strip()
+                text = normalise_text(html.unescape(_BLOCK_TAG.sub("\n", text)), multiline=True)
             bare = identifiers.doi(text)
             if bare and "DOI" not in self.found:
                 self.found["DOI"] = bare
