@@ -23,7 +23,9 @@ Field: TypeAlias = tuple[str, str]
 #: A tag that is not written as the specification has it.
 _LOOSE = re.compile(r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–]([ \t\xa0]*)(.*)", re.DOTALL)
 #: A line that is perhaps such a tag.
-_PERHAPS_TAG = re.compile(r"\n(?![A-Z][A-Z0-9]  - )\s*[\ufeff\u200b]*[A-Za-z][A-Za-z0-9][ \t\xa0]{0,4}[-–]")
+_PERHAPS_TAG = re.compile(
+    r"\n(?![A-Z][A-Z0-9]  - )[^\S\n]*[\ufeff\u200b]*[A-Za-z][A-Za-z0-9][ \t\xa0]{0,4}[-–]"
+)
 #: A tag as the specification has it, though perhaps one that it lacks; but not that of the end.
 _TAG = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  - ")
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
@@ -64,11 +66,13 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
             and not text[end + 6 : after].strip()
         ):
             parts[0], parts[-1] = parts[0][6:], parts[-1].removesuffix("\nER  -")
-            fields = zip(["TY", *parts[1::2]], parts[::2], strict=True)
+            fields: Iterable[Field] = zip(["TY", *parts[1::2]], parts[::2], strict=True)
             origin = Origin("ris", source.path, number, position, end + 6, raw)
             # each tag has one double space
             is_single = is_whole and raw.count("  ") == lines + 1
-            yield Entry(fields if is_whole else _continued(fields), origin, is_single and is_plain(raw))
+            if not is_whole:
+                fields = _continued((tag, value.split("\n")) for tag, value in fields)
+            yield Entry(fields, origin, is_single and is_plain(raw))
         else:
             chunk = text[position:after].removesuffix("\n").split("\n")
             yield from _irregular(chunk, number, position, after == len(text), report, source)
@@ -79,14 +83,16 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
 def _irregular(
     lines: list[str], first_number: int, position: int, is_last: bool, report: Report, source: Source
 ) -> Iterator[Entry]:
-    fields: list[Field] | None = None
+    fields: list[tuple[str, list[str]]] | None = None
     raw: list[str] = []
     first = start = 0
     outside, style = False, ""
 
     def entry() -> Entry:
         whole = "\n".join(raw).rstrip()
-        return Entry(fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
+        return Entry(
+            _continued(fields or []), Origin("ris", source.path, first, start, start + len(whole), whole)
+        )
 
     for number, line in enumerate(lines, first_number):
         tag, value, style = _tag_of(line, style)
@@ -106,9 +112,9 @@ def _irregular(
                 yield entry()
                 fields = None
             elif tag:
-                fields.append((tag, value))
+                fields.append((tag, [value]))
             elif fields:
-                _continue(fields, line)
+                fields[-1][1].append(line)
         position += len(line) + 1
     if fields is not None:
         report(_unended(source, first, "the file ends" if is_last else _NEXT))
@@ -143,25 +149,14 @@ def _tag_of(line: str, style: str) -> tuple[str, str, str]:
     return "", "", style
 
 
-def _continued(fields: Iterable[Field]) -> list[Field]:
-    """The fields of a record whose values may have several lines."""
-    found: list[Field] = []
-    for tag, value in fields:
-        first, *more = value.split("\n")
-        found.append((tag, first.strip()))
-        for line in more:
-            _continue(found, line)
-    return found
-
-
-def _continue(fields: list[Field], line: str) -> None:
-    tag, value = fields[-1]
-    text = line.strip()
-    if tag in _TEXTS:
-        fields[-1] = (tag, f"{value}\n{text}")
-    elif not text:
-        return
-    elif tag in _LISTS:
-        fields.append((tag, text.removeprefix("%K ")))
-    else:
-        fields[-1] = (tag, f"{value} {text}".strip())
+def _continued(fields: Iterable[tuple[str, list[str]]]) -> Iterator[Field]:
+    """The fields whose values may have several lines."""
+    for tag, lines in fields:
+        parts = [line.strip() for line in lines]
+        if tag in _TEXTS:
+            yield tag, "\n".join(parts)
+        elif tag in _LISTS:
+            for part in parts:
+                yield tag, part.removeprefix("%K ")
+        else:
+            yield tag, " ".join(filter(None, parts))
