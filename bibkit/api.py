@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, TextIO, TypeAlias
+from typing import Any, BinaryIO, TextIO, TypeAlias, cast
 
 from . import collector, formats
 from .diagnostics import BibkitError, Diagnostic, Report, diagnostic, near_matches
@@ -20,7 +20,7 @@ from .normalise import normalise
 from .output import write_file
 from .overrides import apply_overrides
 from .record import Library, Record
-from .source import LineReader, open_source
+from .source import LineReader, Text, open_source
 from .spool import Spool
 
 Readable: TypeAlias = str | Path | TextIO | BinaryIO
@@ -56,8 +56,8 @@ def read(source: Readable, *, format: str | None = None, as_of: date | str | Non
 
 def loads(data: str | bytes, *, format: str | None = None, as_of: date | str | None = None) -> Library:
     """The library that a text holds; see `read`."""
-    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    return read_all([io.BytesIO(raw)], format=format, as_of=as_of)
+    stream = cast(TextIO, Text(data)) if isinstance(data, str) else io.BytesIO(data)
+    return read_all([stream], format=format, as_of=as_of)
 
 
 @collector.at_rest()
@@ -111,7 +111,7 @@ def _read_sources(
         try:
             with open_source(source, told.append) as stream:
                 for record in _read_stream(stream, format, reference_date, told.append):
-                    keep(normalise(record))
+                    keep(record)
                     count += 1
         except BibkitError as error:
             # the others are still read
@@ -136,7 +136,7 @@ def _read_stream(
     is_empty = True
     for record in form.read(stream, report, formats.Source(stream.path, as_of)):
         is_empty = False
-        yield record
+        yield record if form.is_normal else normalise(record)
     # an empty CSL-JSON array is an answer, not a failure
     if is_empty and not _EMPTY.fullmatch(stream.head.strip()):
         report(diagnostic("BK001", f"no records found in this {form.title}", path=stream.path))

@@ -58,7 +58,8 @@ def parse_edtf(text: str) -> Date | None:
     if not slash or end_text in ("", ".."):
         return start
     end = _parse_single(end_text)
-    if end is None:
+    if end is None or len(end_text) < 4 <= len(start_text):
+        # "1959/60" is a range, but not as EDTF has it
         return None
     both: Date = {"date-parts": [start["date-parts"][0], end["date-parts"][0]]}
     if "circa" in start or "circa" in end:

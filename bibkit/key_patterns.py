@@ -69,7 +69,7 @@ class KeyPattern:
 
     def key(self, item: Item) -> str:
         """The key of an item, in ASCII, not yet unique; never empty."""
-        return "".join(part if isinstance(part, str) else part(item) for part in self.parts) or _EMPTY
+        return "".join([part if isinstance(part, str) else part(item) for part in self.parts]) or _EMPTY
 
 
 # what the markers give
@@ -126,7 +126,8 @@ def _title(item: Item) -> list[str]:
 
 
 def _plain_title(item: Item) -> str:
-    return " ".join(tree.strings(csl_markup.parse(str(item.get("title", "")))))
+    runs = csl_markup.parse(str(item.get("title", "")))
+    return runs[0] if len(runs) == 1 and isinstance(runs[0], str) else " ".join(tree.strings(runs))
 
 
 def _split(text: str) -> list[str]:
@@ -134,8 +135,11 @@ def _split(text: str) -> list[str]:
 
 
 def _words_of(text: str) -> Iterator[str]:
-    bare = without_accents(text.replace("'", "").replace("’", ""))
-    return filter(None, (_clean(match[0]) for match in _WORD.finditer(bare)))
+    for part in text.replace("'", "").replace("’", "").split(" "):
+        if part.isalnum() and part.isascii():
+            yield part
+        else:
+            yield from filter(None, map(_clean, _WORD.findall(without_accents(part))))
 
 
 def _significant(count: int) -> _Words:
@@ -143,8 +147,13 @@ def _significant(count: int) -> _Words:
 
     def words(item: Item, _: int) -> list[str]:
         text = _plain_title(item)
-        telling = (word for word in _words_of(text) if word.lower() not in STOP_WORDS)
-        return [*islice(telling, count)] or [*islice(_words_of(text), 1)]
+        telling: list[str] = []
+        for word in _words_of(text):
+            if word.lower() not in STOP_WORDS:
+                telling.append(word)
+                if len(telling) == count:
+                    return telling
+        return telling or [*islice(_words_of(text), 1)]
 
     return words
 

@@ -31,6 +31,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from .native_names import is_native, parse_native
 from .record import Name
 
 
@@ -79,7 +80,8 @@ SPANISH_FAMILY = frozenset(
     " Soto Suarez Torres Trujillo Valdez Valencia Vargas Vasquez Vazquez Vega Velasco Velazquez Velez Vera"
     " Vidal Villanueva Villegas Zambrano Zamora Zapata".split()
 )
-_JOINING = frozenset(["y", "i", "e"])
+#: Words that join two family names into one ("Ortega y Gasset").
+JOINING = frozenset(["y", "i", "e"])
 
 #: Words that make a name an organisation's, wherever they stand (compared without case).
 ORGANISATION_WORDS = _table(
@@ -103,33 +105,10 @@ ORGANISATION_ENDINGS = _table("Research Networks Communication Technologies Inte
 LONGEST_WORD = 60
 _AI_WORD = re.compile(r"(?=.{3})[\w.]*(?:[^\W_][-.]?)AI")
 _ALL_CAPS = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9]*")
+#: Initials, but not the numeral of a ruler, the legal form of a company or a country, which are as short.
+_INITIALS = re.compile(r"(?!(?:II|III|IV|VI|AG|NV|BV|KG|UK|US|EU|UN|X)$)(?:[^\W\d_a-z]\.?-?){1,3}")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _FUSED_TEAM = re.compile(r"\w*[a-z0-9](?:Team|Lab|Labs|Group|Collaboration)")
-
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\U00020000-\U0003ffff"
-_KANA = "\u3040-\u30ff"
-_NATIVE = re.compile(f"[{_HAN}{_KANA}\uac00-\ud7af]+")
-_HAN_THEN_KANA = re.compile(f"([{_HAN}]{{1,3}})([{_KANA}]+)")
-#: Chinese and Korean family names of two characters.
-COMPOUND_FAMILIES = _table(
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文"
-    " 长孙 長孫 鲜于 鮮于 轩辕 軒轅 端木 百里 南宫 南宮 东郭 東郭 西门 西門 独孤 獨孤 呼延 拓跋 完颜"
-    " 完顏 赫连 赫連 澹台 남궁 황보 제갈 사공 선우 서문 독고 동방"
-)
-#: Frequent Japanese ones of two.
-JAPANESE_FAMILIES = _table(
-    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村"
-    " 斎藤 齋藤 清水 山崎 阿部 池田 橋本 山下 石川 中島 前田 藤田 小川 後藤 岡田 長谷川 村上 近藤 石井"
-    " 坂本 遠藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 松田 中川 中野 原田 小野 田村 竹内 金子 和田"
-    " 中山 石田 上田 森田 柴田 酒井 工藤 横山 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 武田 藤本"
-    " 村田 上野 杉山 増田 平野 大塚 千葉 久保 松井 岩崎 桜井 木下 野口 松尾 菊地 野村 新井 古川 浜田"
-    " 市川 菅原"
-)
-#: Frequent Chinese and Korean ones of one character.
-SHORT_FAMILIES = frozenset(
-    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁"
-    "潘于蒋蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鐘谭譚陆陸汪范石廖贾賈夏韦方白邹孟熊秦邱江尹薛闫段雷侯龙史"
-    "陶黎贺顾毛郝龚邵万钱严森김이박최정강조윤장임한오서신권황안송류홍"
-)
 
 #: Vietnamese family names (small letters, without tone marks as well as with).
 VIETNAMESE_FAMILIES = _table(
@@ -208,7 +187,7 @@ def parse_display_name(text: str) -> Name:
     if comma:
         return parse_family_first(text)
     if is_native(text):
-        return _parse_native(text)
+        return parse_native(text)
     words = text.split(" ")
     if len(words) > 2 and words[-1].casefold() in SUFFIXES:
         return _with_suffix(_parse_words(words[:-1]), words[-1])
@@ -216,16 +195,22 @@ def parse_display_name(text: str) -> Name:
 
 
 def parse_family_first(text: str) -> Name:
-    """The CSL name of "Family, Given", "Family, Jr., Given" or "Family, Given, Jr."; without a comma, of a
-    name in display order."""
+    """The CSL name of "Family, Given", "Family, Jr., Given" or "Family, Given, Jr."; without a comma, of "Family AB"
+    with initials, or of a name in display order."""
     text = " ".join(text.split()).strip(", ")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
-        return parse_display_name(text)
+        # "Zhu N", as MEDLINE has it, and "Smith J.A.": no family name is made of initials
+        parts = before_initials(text)
+        if not parts:
+            return parse_display_name(text)
     if len(parts) > 3 or _company(parts):
         return {"literal": text}
     family, rest = parts[0], [part for part in parts[1:] if part]
     suffixes = [part for part in rest if part.casefold() in SUFFIXES]
+    if not suffixes and (words := family.split(" "))[1:] and words[-1].casefold() in SUFFIXES:
+        # "Ford Jr, Henry"
+        family, suffixes = " ".join(words[:-1]), words[-1:]
     given = " ".join(part for part in rest if part not in suffixes)
     name = _family_with_particles(family.split(" "))
     if given:
@@ -238,6 +223,17 @@ def parse_family_first(text: str) -> Name:
             words = words[:end]
         name["given"] = " ".join(words)
     return _with_suffix(name, suffixes[0]) if suffixes else name
+
+
+def before_initials(text: str) -> list[str]:
+    """The family name and the initials of "Brownstein C. D."; [] for any other name."""
+    words = text.split(" ")
+    end = len(words)
+    while end > 1 and _INITIALS.fullmatch(words[end - 1]):
+        end -= 1
+    if end == len(words) or not _TWO_LETTERS.search(words[0]) or is_organisation(text):
+        return []
+    return [" ".join(words[:end]), " ".join(words[end:])]
 
 
 def display_name(name: Name) -> str:
@@ -297,49 +293,15 @@ def _company(parts: list[str]) -> bool:
     return any(_marks_organisation(word, at_end=True) for word in words)
 
 
-def is_native(text: str) -> bool:
-    """Whether the text is all in Han characters, kana or hangul."""
-    return _NATIVE.fullmatch(text.replace(" ", "").replace("·", "").replace("・", "")) is not None
-
-
-def _parse_native(text: str) -> Name:
-    """A name in Han, kana or hangul. With a middle dot it is a foreign name in its own
-    order, which no family-first form of it keeps: literal."""
-    foreign = re.split("[·・]", text)
-    if len(foreign) > 1:
-        return {"literal": text}
-    words = text.split(" ")
-    if len(words) > 1:
-        return _person(given=" ".join(words[1:]), family=words[0])
-    mixed = _HAN_THEN_KANA.fullmatch(text)
-    if mixed:
-        return _person(given=mixed[2], family=mixed[1])
-    if re.search(f"[{_KANA}]", text):
-        return {"family": text}
-    for length in (3, 2):
-        if len(text) > length and text[:length] in COMPOUND_FAMILIES | JAPANESE_FAMILIES:
-            return _person(given=text[length:], family=text[:length])
-    # Four Han characters are two and two in Japanese; in Chinese, only a compound family name gives that
-    # many.
-    length = 2 if len(text) == 4 and text[0] < "\uac00" else 1
-    return _person(given=text[length:], family=text[:length])
-
-
-def _person(given: str, family: str) -> Name:
-    if not given:
-        return {"family": family}
-    return {"given": given, "family": family}
-
-
 def _parse_words(words: list[str]) -> Name:
     if len(words) == 1:
         return _family_with_particles(words)
     if _family_stands_first(words):
-        return _person(given=" ".join(words[1:]), family=words[0])
+        return {"given": " ".join(words[1:]), "family": words[0]}
     start = len(words) - 1
     if start > 1 and (words[start] in DESCENT or _spanish_double(words[start - 1], words[start])):
         start -= 1
-    if start > 2 and words[start - 1] in _JOINING and words[start - 2][0].isupper():
+    if start > 2 and words[start - 1] in JOINING and words[start - 2][0].isupper():
         start -= 2
     while start > 1 and (words[start - 1].strip("’'") in PARTICLES or words[start - 1] in PARTICLES):
         start -= 1

@@ -96,7 +96,9 @@ class Record:
 
     def with_id(self, key: str) -> Record:
         """A copy with another citation key."""
-        return self.with_item({"id": key} | {**self.item, "id": key})
+        item = {"id": key, **self.item}
+        item["id"] = key
+        return Record(item, self.origin)
 
 
 @dataclass(frozen=True, slots=True)

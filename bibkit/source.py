@@ -31,60 +31,67 @@ _RARE = bytes((*range(9), *range(14, 32)))
 
 
 class LineReader:
-    r"""A text stream over bytes. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
+    r"""A text stream over bytes, or text. Lines end in `\n` whatever they ended in; a line that is not UTF-8 is read
     as Windows-1252 and the first such line is reported (BK002). `head` is the decoded beginning."""
 
-    def __init__(self, binary: BinaryIO, path: str | None, report: Report) -> None:
+    def __init__(self, source: BinaryIO | str, path: str | None, report: Report) -> None:
         self.path, self._report = path, report
-        first = binary.read(HEAD)
-        mark, encoding = encoding_of(first)
-        first = first[mark:]
-        if encoding == "utf-8":
-            _refuse_binary(first, path)
-            self._binary_lines = _lines(first, binary)
-        else:
-            decoded = (first + binary.read()).decode(encoding, errors="replace")
-            self._binary_lines = iter(decoded.encode("utf-8").splitlines(keepends=True))
-        self._whole = (first, binary) if encoding == "utf-8" else None
         self._number = 0
         self._encoding_reported = self._controls_reported = False
+        if isinstance(source, str):
+            first = source[:HEAD].encode("utf-8", "surrogatepass")
+            if encoding_of(first) != (0, "utf-8"):
+                source = io.BytesIO(source.encode("utf-8", "surrogatepass"))
+        if not isinstance(source, str):
+            first = source.read(HEAD)
+        mark, encoding = encoding_of(first)
+        first = first[mark:]
         self.head = first.decode(encoding, errors="replace")
+        if encoding == "utf-8":
+            _refuse_binary(first, path)
+        elif not isinstance(source, str):
+            source = (first + source.read()).decode(encoding, errors="replace")
+        self._first, self._source = first, source
+        self._is_fresh = True
+        self._lines = self._decoded()
 
     def readline(self) -> str:
         r"""The next line with its `\n`, or '' at the end."""
-        self._whole = None
-        raw = next(self._binary_lines, None)
-        if raw is None:
-            return ""
-        self._number += 1
-        if raw.isascii() and raw[-1:] == b"\n" and (text := raw.decode("ascii"))[:-1].isprintable():
-            return text
-        content = raw.rstrip(b"\r\n")
-        text = self._without_controls(self._decode(content))
-        return f"{text}\n" if len(content) < len(raw) else text
+        self._is_fresh = False
+        return next(self._lines, "")
 
     def read(self) -> str:
         """All that is left."""
-        if self._whole is not None:
-            first, binary = self._whole
-            data = first + binary.read()
-            self._whole = None
-            try:
-                text = data.decode("utf-8")
-            except UnicodeDecodeError:
-                text = None
-            # nothing to report line by line: the usual case, and many times faster
+        if self._is_fresh:
+            self._is_fresh = False
+            whole = self._source if isinstance(self._source, str) else self._first + self._source.read()
+            text = _clean(whole)
             if text is not None:
-                if b"\r" in data:
-                    text = text.replace("\r\n", "\n").replace("\r", "\n")
-                if not has_controls(data):
-                    self._binary_lines = iter(())
-                    return text
-            self._binary_lines = iter(data.splitlines(keepends=True))
-        return "".join(iter(self.readline, ""))
+                self._lines = iter(())
+                return text
+            self._lines = self._one_by_one(whole)
+        return "".join(self._lines)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.readline, "")
+        self._is_fresh = False
+        return self._lines
+
+    def _decoded(self) -> Iterator[str]:
+        for chunk in _chunks(self._first, self._source):
+            text = _clean(chunk)
+            if text is None:
+                yield from self._one_by_one(chunk)
+            else:
+                self._number += text.count("\n")
+                yield from io.StringIO(text)
+
+    def _one_by_one(self, chunk: bytes | str) -> Iterator[str]:
+        raw = chunk.encode("utf-8", "surrogatepass") if isinstance(chunk, str) else chunk
+        for line in raw.splitlines(keepends=True):
+            self._number += 1
+            content = line.rstrip(b"\r\n")
+            text = self._without_controls(self._decode(content))
+            yield f"{text}\n" if len(content) < len(line) else text
 
     def _without_controls(self, text: str) -> str:
         if text.isprintable() or not (found := CONTROLS.search(text)):
@@ -122,13 +129,31 @@ class LineReader:
             return raw.decode("cp1252", errors="replace")
 
 
-def _lines(first: bytes, binary: BinaryIO) -> Iterator[bytes]:
-    """The lines of `first` followed by the rest of `binary`, each with its end; a lone CR ends a line too."""
-    begun = first[first.rfind(b"\n") + 1 :]
-    yield from first[: len(first) - len(begun)].splitlines(keepends=True)
-    yield from (begun + binary.readline()).splitlines(keepends=True)
-    for line in binary:
-        yield from line.splitlines(keepends=True)
+def _chunks(first: bytes, source: BinaryIO | str) -> Iterator[bytes | str]:
+    """The text in chunks of whole lines: that which begins with `first`, or the text itself."""
+    if isinstance(source, str):
+        start = 0
+        while start < len(source):
+            end = source.find("\n", start + HEAD) + 1 or len(source)
+            yield source[start:end]
+            start = end
+    else:
+        chunk = first + source.readline()
+        while chunk:
+            yield chunk
+            chunk = source.read(HEAD) + source.readline()
+
+
+def _clean(chunk: bytes | str) -> str | None:
+    r"""A text with its lines ended in `\n` if there is nothing in it to report line by line, which is usual: many
+    times faster than lines are."""
+    try:
+        raw, text = (chunk.encode(), chunk) if isinstance(chunk, str) else (chunk, chunk.decode())
+    except UnicodeError:
+        return None
+    if has_controls(raw):
+        return None
+    return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
 
 
 def encoding_of(head: bytes) -> tuple[int, str]:
@@ -185,7 +210,8 @@ def open_source(source: str | Path | TextIO | BinaryIO, report: Report) -> Itera
     else:
         name = getattr(source, "name", None)
         path = name if isinstance(name, str) else None
-        yield LineReader(_as_binary(source), path, report)
+        held = source.read() if isinstance(source, io.TextIOBase) else cast(BinaryIO, source)
+        yield LineReader(held, path, report)
 
 
 def text_of(source: str | BinaryIO) -> str | None:
@@ -197,15 +223,20 @@ def text_of(source: str | BinaryIO) -> str | None:
         return None
 
 
+class Text(io.TextIOBase):
+    """A text as a stream, without a copy."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def read(self, size: int | None = -1) -> str:
+        """The whole text."""
+        return self._text
+
+
 def _opened(path: str | Path) -> BinaryIO:
     try:
         return Path(path).open("rb")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise BibkitError(f"cannot read {path}: {reason}") from None
-
-
-def _as_binary(stream: TextIO | BinaryIO) -> BinaryIO:
-    if isinstance(stream, io.TextIOBase):
-        return io.BytesIO(stream.read().encode("utf-8", "surrogatepass"))
-    return cast(BinaryIO, stream)

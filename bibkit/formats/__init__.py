@@ -62,7 +62,8 @@ Exporter: TypeAlias = Callable[[Iterable[Record], Any, Report], Iterator[str] | 
 class Format:
     """One reference format. `detect` looks at the beginning of a text and says how sure it is, 0 to 1.
     `options` is the frozen dataclass that the exporter takes. `locate` gives the places of a value in
-    the raw text of a record (see places.py). `per_record` says that records can be read and exported one by one."""
+    the raw text of a record (see places.py). `per_record` says that records can be read and exported one by one,
+    `is_normal` that the reader's records are as `normalise` leaves them."""
 
     name: str
     title: str
@@ -74,6 +75,7 @@ class Format:
     locate: Locator | None = None
     options: type[Any] = NoOptions
     per_record: bool = True
+    is_normal: bool = False
 
     def parse_options(self, values: dict[str, Any]) -> Any:
         """The exporter's options from keyword arguments. Raises BibkitError for a name it does not know."""

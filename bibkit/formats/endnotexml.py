@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from ..dates import month_number
 from ..diagnostics import Report, diagnostic
 from ..inline import csl_markup
 from ..inline.tree import Inlines, Kind, Link, Math, Span
@@ -170,7 +171,9 @@ def _values(tag: str, element: etree._Element, kind: str) -> Iterator[Pair]:
     if tag == "LB" and text and not re.search(r"\s", text):
         yield "ID", text
     elif tag == "IS" and kind not in ("JOUR", "MGZN", "NEWS", "EJOUR", "JFULL"):
-        yield "M1", text
+        # of a web page it is the "Access Date", without the year
+        is_date = kind == "ELEC" and any(map(month_number, re.findall(r"[A-Za-z]+", text)))
+        yield "Y2" if is_date else "M1", text
     elif tag == "KW":
         for word in re.split(r"[\r\n;]+", "".join(str(part) for part in element.itertext())):
             yield "KW", word.strip()

@@ -188,7 +188,7 @@ def join_keywords(words: Iterable[str]) -> str:
     """Keywords as one CSL `keyword`, so that `split_keywords` gives them back."""
     words = list(words)
     together = f" {' '.join(words)} "
-    if together.isprintable() and not any(part in together for part in ("  ", ",", ";")):
+    if together.isprintable() and not ("  " in together or "," in together or ";" in together):
         # the usual case: nothing to clean, nothing that parts
         return ", ".join(dict.fromkeys(words))
     found = list(dict.fromkeys(" ".join(word.split()).strip(" ;") for word in words))

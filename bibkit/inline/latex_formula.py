@@ -23,7 +23,8 @@ def symbol(word: str) -> str | None:
 
     spec = get_default_latex_context_db().get_macro_spec(word)
     replacement = getattr(spec, "simplify_repl", None)
-    if isinstance(replacement, str) and "%" not in replacement and replacement:
+    # its "<cit.>" and "<ref>" are no characters
+    if isinstance(replacement, str) and replacement and "%" not in replacement and replacement[0] != "<":
         return unicodedata.normalize("NFC", replacement)
     return None
 

@@ -46,6 +46,7 @@ def test_mistakes_are_reported_where_they_are() -> None:
         ("BK135", 35, 1),  # an entry that is not closed
         ("BK138", 36, 12),  # a name with too many commas
         ("BK136", 37, 11),  # a value that is not closed
+        ("BK138", 53, 12),  # a name with DBLP's number
     ]
 
 

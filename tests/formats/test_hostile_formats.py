@@ -147,3 +147,11 @@ def test_what_is_exported_cannot_break_out() -> None:
     assert coins.count("<") == coins.count(">") == 2
     for name in ("wordxml", "mods", "dublin-core", "endnotexml"):
         assert b"<evil" not in bibkit.dumps([record], to=name)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("middle", ["\n", "x\n", "AB  - a\n", "ER\n", "TY - \n"])
+def test_many_lines_of_ris_take_little_time(middle: str) -> None:
+    text = f"TY  - JOUR\nTI  - T\nAB  - a\n{middle * 50_000}ER  - \n"
+    began = time.monotonic()
+    assert bibkit.loads(text).records
+    assert time.monotonic() - began < 5

@@ -37,6 +37,23 @@ def test_every_line_is_a_tag_and_every_record_ends(found: list[dict[str, object]
     assert sum(line == "ER  - " for line in lines) == len(found)
 
 
+_VALUES = st.text("ab &;<p>/,.-–\t\xa0\u0301\u200bé가", max_size=12) | st.sampled_from(
+    ["a&nbsp;b", "<p>a</p> <p>b"]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("TI AU KW N1 AB T2 SP EP SN M3 DO UR DA Y2 C1".split()), _VALUES),
+        max_size=6,
+    )
+)
+def test_records_come_normalised(fields: list[tuple[str, str]]) -> None:
+    lines = "".join(f"{tag}  - {value}\n" for tag, value in fields)
+    for record in bibkit.loads(f"TY  - JOUR\n{lines}ER  - \n", format="ris"):
+        assert bibkit.normalise(record) == record
+
+
 def _texts(element: etree._Element, path: str) -> list[str]:
     return [part.text or "" for part in element.findall(path, MODS)]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from ... import identifiers
 from ...diagnostics import Report, diagnostic
 from ...inline import latex_decode
 from ...record import Item, Origin, Record
-from ...variables import TYPES
+from ...variables import NAME_VARIABLES, TYPES
 from .. import Source, TextStream
 from ..places import line_column
 from . import lossless
@@ -99,15 +99,13 @@ def to_item(entry: Entry, tell: Any) -> Item:
     }  # fmt: skip
     used: set[str] = set()
     _names(item, fields, used, tell)
-    plan, by_field = fields_read(kind), rows_by_field(kind)
-    for place in sorted({place for name in fields for place in by_field.get(name, ())}):
-        row, names = plan[place]
+    for variable, decode, names in _plan(kind, tuple(fields)):
         for name in names:
-            if name in fields and name not in used:
-                text = _DECODERS[row.kind](fields[name])
+            if name not in used:
+                text = decode(fields[name])
                 used.add(name)
                 if text:
-                    item[row.variable] = text
+                    item[variable] = text
                     break
     if (issued := read_date(fields)) is not None:
         item["issued"] = issued
@@ -171,6 +169,16 @@ _DECODERS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
+def _plan(kind: str, there: tuple[str, ...]) -> list[tuple[str, Callable[[str], str], list[str]]]:
+    """For an entry type and the fields of an entry, which most entries share with others: the variables, how they
+    are decoded, and the fields that they are read from, the best one first."""
+    rows, by_field = fields_read(kind), rows_by_field(kind)
+    places = sorted({place for name in there for place in by_field.get(name, ())})
+    plan = [(row, [name for name in names if name in there]) for row, names in map(rows.__getitem__, places)]
+    return [(row.variable, _DECODERS[row.kind], names) for row, names in plan]
+
+
 # Parts of an item --------------------------------------------------------------------------------------------
 
 
@@ -198,7 +206,9 @@ def _names(item: Item, fields: dict[str, str], used: set[str], tell: Any) -> Non
 def _role(fields: dict[str, str], field: str) -> str:
     """What `editor` … `editorc` are, by their type field (biblatex manual, 2.3.6)."""
     role = fields.get(f"{field}type", "").strip().lower()
-    return _ROLES_READ.get(role, "editor" if role in ("", "editor") else "contributor")
+    if role in NAME_VARIABLES:
+        return role
+    return _ROLES_READ.get(role, "contributor" if role else "editor")
 
 
 def _joined(fields: dict[str, str], name: str) -> str:

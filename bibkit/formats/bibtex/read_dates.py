@@ -93,7 +93,8 @@ def parse_date(text: str) -> Date | None:
     """A date as people write it: EDTF, ranges of years, `c. 1890`, `12 May 2010`, `May 2010`; else literal."""
     if (approximate := dates.parse_edtf(text)) is not None:
         return approximate  # before `~`, EDTF's sign for it, is taken for TeX's space
-    text = " ".join(to_text(text).replace("\u00a0", " ").split()).strip("., ")
+    literal = " ".join(to_text(text).replace("\u00a0", " ").split())
+    text = literal.strip("., ")
     if not text:
         return None
     iso = re.sub(r"T[\d:.,+Z-]*$", "", text)
@@ -119,7 +120,7 @@ def parse_date(text: str) -> Date | None:
         return {"date-parts": [[int(match[1])]]}
     if "/" in text and (found := _range(text)) is not None:
         return found
-    return {"literal": text}
+    return {"literal": literal.strip(", ")}
 
 
 def _historical(found: Date) -> Date:

@@ -8,14 +8,17 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ...inline.latex_decode import closing_brace, to_text, with_accents
-from ...names import SUFFIXES, is_native, parse_display_name, particle_kind
+from ...names import JOINING, SUFFIXES, before_initials, parse_display_name, particle_kind
+from ...native_names import is_native
 from ...record import Name
 
 #: Where one name ends and the next begins, outside braces.
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r" and(?= )", re.IGNORECASE)
 _OTHERS = frozenset(("others", "et al.", "et al", "et. al.", "{others}", "\\etal", "{et al.}"))
 #: A family name of one word, which is all family, and nothing to decode.
 _PLAIN = re.compile(r"(\w[\w'’-]*), (\w[\w.'’ -]*)")
+#: "Wei Wang 0001"
+_HOMONYM = re.compile(r"(?<=\w) (0\d{3})$")
 _EXTENDED = re.compile(
     r"\s*\"?(?:family|given|prefix|suffix|useprefix|id|hash|nosort\w*|sortnamekeyscheme)(?:-i)?\s*="
 )
@@ -71,13 +74,16 @@ def split_list(value: str) -> list[str]:
     return [stripped for part in parts if (stripped := part.strip().strip(","))]
 
 
-_AND_OR_BRACE = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"[\\{} ](?:(?<=\\).|(?<=[{}])|(?<= )and(?= ))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def _read_name(text: str, use_prefix: bool) -> tuple[Name, str]:
     """A name, and what is wrong with it. Authors come again and again in a library, hence the cache."""
     problem = ""
+    if number := _HOMONYM.search(text):
+        text = text[: number.start()]
+        problem = f"has {number[1]}, by which DBLP tells people of one name apart; it is left out"
     if text[0] == "{" and closing_brace(text, 0) == len(text) - 1:
         if _EXTENDED.match(text[1:-1]):
             return _extended(text[1:-1]), ""
@@ -89,7 +95,7 @@ def _read_name(text: str, use_prefix: bool) -> tuple[Name, str]:
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     if len(parts) == 1:
-        return _first_von_last(parts[0], use_prefix), ""
+        return _first_von_last(parts[0], use_prefix), problem
     if len(parts) > 3:
         problem = "has too many commas"
         parts = [parts[0], "", " ".join(part for part in parts[1:] if part)]
@@ -103,10 +109,11 @@ def _read_name(text: str, use_prefix: bool) -> tuple[Name, str]:
     if not family:
         return _named(family=_clean(given)), "has no family name"
     words = _words(family)
-    von = 0
-    for index in range(len(words) - 1):
-        if _is_lower(words[index]):
-            von = index + 1
+    if not suffix and len(words) > 1 and words[-1].casefold() in SUFFIXES:
+        # "Ford Jr, Henry"
+        suffix = words.pop()
+    particles = _particles(words)
+    von = particles[-1] + 1 if particles else 0
     return _person(words[:von], words[von:], given, suffix, use_prefix), problem
 
 
@@ -123,11 +130,25 @@ def _first_von_last(text: str, use_prefix: bool) -> Name:
     suffix = ""
     if len(words) > 2 and words[-1].casefold() in SUFFIXES:
         suffix = words.pop()
-    lower = [index for index, word in enumerate(words[:-1]) if _is_lower(word)]
+    lower = _particles(words)
     if not lower:
-        return _person([], words[-1:], " ".join(words[:-1]), suffix, use_prefix)
+        last = len(words) - 1
+        if last > 1 and words[last - 1] in JOINING:
+            last -= 2
+        elif (parts := before_initials(text)) and not (len(parts[1]) > 2 and parts[1].isalpha()):
+            return _named(family=_clean(parts[0]), given=_clean(parts[1]))
+        return _person([], words[last:], " ".join(words[:last]), suffix, use_prefix)
     first, last = lower[0], lower[-1] + 1
     return _person(words[first:last], words[last:], " ".join(words[:first]), suffix, use_prefix)
+
+
+def _particles(words: list[str]) -> list[int]:
+    """The places of the words in small letters, which are particles unless they join two family names."""
+    return [
+        index
+        for index, word in enumerate(words[:-1])
+        if _is_lower(word) and not (index and word in JOINING and not _is_lower(words[index - 1]))
+    ]
 
 
 def _person(von: list[str], last: list[str], given: str, suffix: str, use_prefix: bool) -> Name:

@@ -232,7 +232,7 @@ FIELDS: tuple[Row, ...] = (
     Row("ISSN", "issn", "issn", "verbatim"),
     Row("DOI", "doi", "doi", "verbatim"),
     Row("PMID", "pmid", "pmid", "verbatim"),
-    Row("PMCID", "pmcid", "pmcid", "verbatim"),
+    Row("PMCID", "pmcid", "pmcid", "verbatim", aliases=("pmc",)),
     Row("URL", "url", "url", "verbatim", aliases=("ee", "bdsk-url-1")),
     Row("call-number", None, None, aliases=("lccn", "callnumber")),
     Row("abstract", "abstract", "abstract"),

@@ -19,7 +19,7 @@ from importlib import resources
 from math import log, sqrt
 from typing import Final
 
-from ...names import is_native
+from ...native_names import is_native
 
 TITLE: Final = 0
 LAST: Final = 1

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...names import PARTICLES, SUFFIXES, is_native, is_organisation, parse_display_name, parse_family_first
+from ...names import PARTICLES, SUFFIXES, is_organisation, parse_display_name, parse_family_first
+from ...native_names import is_native
 from ...record import Name
 
 #: A list of authors has so many characters at most, and a name so many words.

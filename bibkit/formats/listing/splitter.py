@@ -13,17 +13,14 @@ from dataclasses import dataclass
 from math import inf
 
 from ...names import (
-    COMPOUND_FAMILIES,
-    JAPANESE_FAMILIES,
     ORGANISATION_WORDS,
     ORGANISATIONS,
     PARTICLES,
-    SHORT_FAMILIES,
     SUFFIXES,
-    is_native,
     is_organisation,
     parse_display_name,
 )
+from ...native_names import COMPOUND_FAMILIES, JAPANESE_FAMILIES, SHORT_FAMILIES, is_native
 from .line import COMMA, LONGEST_TITLE, author_list, override, take_ending, take_tag
 from .model import FAMILY, GIVEN, LAST, MIDDLE, TITLE, UNIT, Model, capital_parts, load
 

@@ -10,7 +10,9 @@ from ..places import Span, kind_of, raw_of, tagged
 from .export import export_ris
 from .read import read_ris
 
-_FIRST_TAG = re.compile(r"^[\s\ufeff]*TY[ \t]{0,3}-[ \t]+[A-Za-z]{3,9}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FIRST_TAG = re.compile(
+    r"^[^\S\n]*\ufeff?TY[ \t]{0,3}-[ \t]+[A-Za-z]{3,9}[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _SOME_TAG = re.compile(r"^(?:ER  -|[A-Z][A-Z0-9]  - )", re.MULTILINE)
 
 
@@ -20,7 +22,10 @@ def _detect(head: str) -> float:
     return 0.6 if len(_SOME_TAG.findall(head)) > 2 else 0.0
 
 
-_TAG = re.compile(r"^[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])[ \t\xa0]{0,4}[-–](?:[ \t\xa0]+|$)", re.MULTILINE)
+_TAG = re.compile(
+    r"^[^\S\n]*[\ufeff\u200b]*([A-Za-z][A-Za-z0-9])[ \t\xa0]{0,4}[-–](?:[ \t\xa0]+|$|(?<=  [-–]))",
+    re.MULTILINE,
+)
 #: What variables are read from besides the tags of the table.
 TAGS_BESIDES = {
     "id": {"ID"},
@@ -65,4 +70,5 @@ RIS = Format(
     detect=_detect,
     locate=locate,
     options=Lossless,
+    is_normal=True,
 )

@@ -16,6 +16,7 @@ from .. import datetext
 
 _SLASHED = re.compile(r"\s*(\d{1,4})?\s*/\s*(\d{0,2})\s*(?:/\s*(\d{0,2})\s*(?:/\s*(.*))?)?")
 _FULL = re.compile(r"(?!0000)[0-9]{4}/(?!00)[0-9]{2}/(?!00)[0-9]{2}/?")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _END = re.compile(r"(?:(circa) )?to (\d{4}(?:-\d\d){0,2})")
 
 
@@ -68,6 +69,8 @@ def _read(text: str, year: str) -> Date | None:
     text, year = " ".join(text.split()), " ".join(year.split())
     if not text.strip("0/ "):
         return read(year) if year.strip("0/ ") else None
+    if _YEARS.fullmatch(text) and (years := dates.parse_edtf(text)):
+        return years
     slashed = _SLASHED.fullmatch(text)
     if slashed is None:
         found = datetext.parse(text)

@@ -7,11 +7,12 @@ the field before them), text between records, records without `TY` or `ER`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from ...diagnostics import Diagnostic, Report, diagnostic
+from ...normalise import is_plain
 from ...record import Origin
 from .. import Source, TextStream
 from .table import KNOWN_TAGS
@@ -20,27 +21,30 @@ from .table import KNOWN_TAGS
 Field: TypeAlias = tuple[str, str]
 
 #: A tag that is not written as the specification has it.
-_LOOSE = re.compile(
-    r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–](?:[ \t\xa0]+(.*))?", re.DOTALL
+_LOOSE = re.compile(r"[\s\ufeff\u200b]*([A-Za-z][A-Za-z0-9])([ \t\xa0]{0,4})[-–]([ \t\xa0]*)(.*)", re.DOTALL)
+#: A line that is perhaps such a tag.
+_PERHAPS_TAG = re.compile(
+    r"\n(?![A-Z][A-Z0-9]  - )[^\S\n]*[\ufeff\u200b]*[A-Za-z][A-Za-z0-9][ \t\xa0]{0,4}[-–]"
 )
-#: A line as the specification has it; its tag may be one that it lacks.
-_LINE = re.compile(r"^([A-Z][A-Z0-9])  - (.*)$", re.MULTILINE)
-_BLANK = re.compile(r"\s*")
+#: A tag as the specification has it, though perhaps one that it lacks; but not that of the end.
+_TAG = re.compile(r"\n([A-DF-Z][A-Z0-9]|E[A-QS-Z0-9])  - ")
 #: Tags whose values are texts in lines and paragraphs; in all others a line break is a space.
 _TEXTS = frozenset(("AB", "N1", "N2", "RN"))
 #: Tags whose lines are values of their own.
 _LISTS = frozenset(("KW", "SN", "UR", "L1", "L2", "L3", "L4"))
+_NEXT = "it ends where the next one begins"
 #: Serial numbers and rules between records, which say nothing.
 _NUMBERING = re.compile(r"[\d.\s*=_#-]*")
 
 
 @dataclass(slots=True)
 class Entry:
-    """The fields of one record as they stand in the file, and where: its first line, counted from 1."""
+    """The fields of one record as they stand in the file, and where. `is_plain` says that normalising would leave
+    every value as it is."""
 
-    line: int
-    fields: list[Field]
+    fields: Iterable[Field]
     origin: Origin
+    is_plain: bool = False
 
 
 def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entry]:
@@ -49,45 +53,51 @@ def entries(stream: TextStream, report: Report, source: Source) -> Iterator[Entr
     text = stream.read()
     position, number = 0, 1
     while position < len(text):
-        end = text.find("\nER  -", position)
-        after = text.find("\n", end + 1) if end >= 0 else -1
-        after = after + 1 if after > 0 else len(text)
-        # the usual case: every line is as the specification has it
-        fields: list[Field] = _LINE.findall(text, position, end) if end >= 0 else []
-        lines = text.count("\n", position, after)
+        after = text.find("\nTY  - ", position) + 1 or len(text)
+        end = text.rfind("\nER  -", position, after)
+        raw = text[position : end + 6] if end >= 0 else ""
+        lines = raw.count("\n")
+        parts = _TAG.split(raw)
+        is_whole = len(parts) == 2 * lines - 1
+        # the usual case: every line is as the specification has it, or continues one that is
         if (
-            fields
-            and fields[0][0] == "TY"
-            and len(fields) == lines - (text[after - 1] == "\n")
-            and text.find("\nTY  - ", position, end) < 0
+            raw[:6] == "TY  - "
+            and (is_whole or not _PERHAPS_TAG.search(raw, 0, len(raw) - 6))
             and not text[end + 6 : after].strip()
         ):
-            raw = text[position : end + 6]
-            yield Entry(number, fields, Origin("ris", source.path, number, position, end + 6, raw))
+            parts[0], parts[-1] = parts[0][6:], parts[-1].removesuffix("\nER  -")
+            fields: Iterable[Field] = zip(["TY", *parts[1::2]], parts[::2], strict=True)
+            origin = Origin("ris", source.path, number, position, end + 6, raw)
+            # each tag has one double space
+            is_single = is_whole and raw.count("  ") == lines + 1
+            if not is_whole:
+                fields = _continued((tag, value.split("\n")) for tag, value in fields)
+            yield Entry(fields, origin, is_single and is_plain(raw))
         else:
             chunk = text[position:after].removesuffix("\n").split("\n")
-            yield from _irregular(chunk, number, position, report, source)
-        following = _BLANK.match(text, after)
-        position = following.end() if following else after
-        number += lines + text.count("\n", after, position)
+            yield from _irregular(chunk, number, position, after == len(text), report, source)
+        number += lines + text.count("\n", position + len(raw), after)
+        position = after
 
 
 def _irregular(
-    lines: list[str], first_number: int, position: int, report: Report, source: Source
+    lines: list[str], first_number: int, position: int, is_last: bool, report: Report, source: Source
 ) -> Iterator[Entry]:
-    fields: list[Field] | None = None
+    fields: list[tuple[str, list[str]]] | None = None
     raw: list[str] = []
     first = start = 0
     outside, style = False, ""
 
     def entry() -> Entry:
         whole = "\n".join(raw).rstrip()
-        return Entry(first, fields or [], Origin("ris", source.path, first, start, start + len(whole), whole))
+        return Entry(
+            _continued(fields or []), Origin("ris", source.path, first, start, start + len(whole), whole)
+        )
 
     for number, line in enumerate(lines, first_number):
-        tag, value, style = _tag(line, style)
+        tag, value, style = _tag_of(line, style)
         if fields is not None and tag == "TY" and fields:
-            report(_unended(source, first, "it ends where the next one begins"))
+            report(_unended(source, first, _NEXT))
             yield entry()
         if tag == "TY" or (tag and tag != "ER" and fields is None):
             fields, raw, first, start, outside = [], [], number, position, False
@@ -102,12 +112,12 @@ def _irregular(
                 yield entry()
                 fields = None
             elif tag:
-                fields.append((tag, value))
+                fields.append((tag, [value]))
             elif fields:
-                _continue(fields, line)
+                fields[-1][1].append(line)
         position += len(line) + 1
     if fields is not None:
-        report(_unended(source, first, "the file ends"))
+        report(_unended(source, first, "the file ends" if is_last else _NEXT))
         yield entry()
 
 
@@ -115,7 +125,7 @@ def _unended(source: Source, line: int, what: str) -> Diagnostic:
     return diagnostic("BK151", f"this record has no ER; {what}", path=source.path, line=line)
 
 
-def _tag(line: str, style: str) -> tuple[str, str, str]:
+def _tag_of(line: str, style: str) -> tuple[str, str, str]:
     """Tag and value of a line, '' if it has no tag, and how the record writes its tags: as its `TY` is written.
     Small letters, or one space, are a tag only in a record that began so: "as - " in an abstract is none."""
     if line[2:5] == "  -" and line[5:6] in ("", " ") and line[:2] in KNOWN_TAGS:
@@ -123,27 +133,30 @@ def _tag(line: str, style: str) -> tuple[str, str, str]:
     match = _LOOSE.match(line)
     if match is None:
         return "", "", style
-    tag, spaces, value = match[1], match[2], (match[3] or "").strip()
-    upper = tag.upper()
+    tag, spaces, gap, value = match.groups()
+    upper, value = tag.upper(), value.strip()
+    if value and not gap and spaces != "  ":
+        # a word with a hyphen
+        return "", "", style
     if upper == "TY":
         # a type is one word; "Ty - the man" is not
         return (upper, value, tag + spaces) if len(value.split()) < 2 else ("", "", style)
     written_so = (tag == upper or style[:2] == "ty") and (spaces != " " or style[2:] != "  ")
     if tag == upper and spaces == "  " and line.startswith(tag):
         return upper, value, style
-    if upper in KNOWN_TAGS and ((written_so and spaces) or upper == "ER"):
+    if upper in KNOWN_TAGS and ((written_so and spaces) or (upper == "ER" and (tag == upper or not value))):
         return upper, value, style
     return "", "", style
 
 
-def _continue(fields: list[Field], line: str) -> None:
-    tag, value = fields[-1]
-    text = line.strip()
-    if tag in _TEXTS:
-        fields[-1] = (tag, f"{value}\n{text}")
-    elif not text:
-        return
-    elif tag in _LISTS:
-        fields.append((tag, text.removeprefix("%K ")))
-    else:
-        fields[-1] = (tag, f"{value} {text}".strip())
+def _continued(fields: Iterable[tuple[str, list[str]]]) -> Iterator[Field]:
+    """The fields whose values may have several lines."""
+    for tag, lines in fields:
+        parts = [line.strip() for line in lines]
+        if tag in _TEXTS:
+            yield tag, "\n".join(parts)
+        elif tag in _LISTS:
+            for part in parts:
+                yield tag, part.removeprefix("%K ")
+        else:
+            yield tag, " ".join(filter(None, parts))

@@ -11,19 +11,21 @@ from typing import TypeAlias
 from ... import identifiers
 from ...diagnostics import Report, diagnostic
 from ...names import parse_family_first
+from ...normalise import normalise, normalise_text
 from ...record import Item, Name, Record
 from ...variables import DATE_VARIABLES, NAME_VARIABLES
 from .. import Source, TextStream, datetext
 from ..losses import join_keywords, restore
 from . import dates
 from .lines import Field, entries
-from .table import EVENT_ROW, EVENT_TAGS, OTHER_MEANING, PROCITE_NOTES, PROCITE_TAGS, TABLE, WORK_TYPES
+from .programs import as_meant
+from .table import EVENT_ROW, EVENT_TAGS, OTHER_MEANING, OWN_MEANING, TABLE, WORK_TYPES
 
 #: The mark of what a lossless export carries in a user-defined field (`U5`).
 CARRIER = ("U5", "bibkit ")
 
 #: Tags with their own rules; all others are in the table.
-_SPECIAL = frozenset("TY ID DA PY Y1 Y2 SP EP KW SN UR M3 N1 C2 AN U5".split())
+_SPECIAL = frozenset("TY ID DA PY Y1 Y2 SP EP KW SN UR M3 N1 C2 AN".split())
 #: Of the tags for one container title, the first that is there has it; an abbreviation (`JO`) only if alone.
 _CONTAINER_ORDER = ("C3", "A2", "BT", "JF", "T2", "JO")
 #: What databases say in `M3` of every article; it is no genre.
@@ -34,8 +36,8 @@ _DOCUMENT_TYPES = frozenset(
     .split(";")
 )
 _SHAPES = {"container-title": "container", "DOI": "DOI"}
-_PROCITE_KEYS = ("Record ID: ", "Record Number: ")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+_PUBMED = frozenset(("pubmed", "medline", "nlm"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}/?>", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _ISBN = re.compile(r"(?:97[89])?\d{9}[\dXx]")
@@ -45,72 +47,64 @@ _ARXIV_CLASS = re.compile(
     r"(?:cs|math|stat|eess|econ|q-bio|q-fin|physics|cond-mat|astro-ph|nlin)\.[A-Za-z-]{2,12}"
     r"|hep-(?:ex|lat|ph|th)|gr-qc|quant-ph|math-ph|nucl-(?:ex|th)"
 )
+_DASH = re.compile(r"(?<=\w)\s*[–—]\s*(?=\w)")
+_PAGE_COUNT = re.compile(r"(\d+) ?(?:p|pp|pages)\.?")
 _RANGE = re.compile(r"\d\s*[-–—]+\s*\w*\d")
 
 
 def read_ris(stream: TextStream, report: Report, source: Source) -> Iterator[Record]:
     """The records of a RIS file. Entries without content are reported (BK152), as are unknown types (BK153)."""
     for entry in entries(stream, report, source):
-        tag, told = entry.fields[0] if entry.fields else ("", "")
-        told = told.strip() if tag == "TY" else ""
-        item = item_of(entry.fields)
+        by_tag = _grouped(entry.fields)
+        told = by_tag.get("TY", [""])[0]
+        item = _item(by_tag, "ris")
+        line = entry.origin.line
         if len(item) < 2:
-            report(diagnostic("BK152", "this record has no content", path=source.path, line=entry.line))
+            report(diagnostic("BK152", "this record has no content", path=source.path, line=line))
             continue
         if TABLE.csl_type(told.upper()) is None:
             what = f"the type '{told}' is not one of RIS" if told else "this record has no type (TY)"
-            report(
-                diagnostic(
-                    "BK153",
-                    f"{what}; read as '{item['type']}'",
-                    path=source.path,
-                    line=entry.line,
-                    field="type",
-                )
-            )
-        yield Record(item, entry.origin)
+            message = f"{what}; read as '{item['type']}'"
+            report(diagnostic("BK153", message, path=source.path, line=line, field="type"))
+        record = Record(item, entry.origin)
+        raw = entry.origin.raw
+        # what an entity stands for, and what a lossless export carries, is not in the text
+        is_plain = entry.is_plain and CARRIER[0] not in by_tag and not ("&" in raw and _ENTITY.search(raw))
+        yield record if is_plain else normalise(record)
 
 
 def item_of(fields: Iterable[Field], custom: str = "ris") -> Item:
     """The CSL item of RIS fields. What has no variable stands in `custom`, under the name of the format."""
-    found = list(fields)
+    return _item(_grouped(fields), custom)
+
+
+def _grouped(fields: Iterable[Field]) -> dict[str, list[str]]:
+    """Tag → its values, without entities."""
     by_tag: dict[str, list[str]] = {}
-    order: list[Field] = []
-    for field in found:
-        tag, value = field
-        stripped = value.strip()
-        if not stripped:
+    for tag, value in fields:
+        value = value.strip()
+        if not value:
             continue
-        if stripped is not value or "&" in value:
-            value = _ENTITY.sub(lambda match: html.unescape(match[0]), stripped)
-            field = (tag, value)
-        if tag not in _SPECIAL:
-            order.append(field)
-        elif tag in by_tag:
+        if "&" in value:
+            value = _ENTITY.sub(lambda match: html.unescape(match[0]), value)
+        if tag in by_tag:
             by_tag[tag].append(value)
         else:
             by_tag[tag] = [value]
-    if "N1" in by_tag and any(note.startswith(_PROCITE_KEYS) for note in by_tag["N1"]):
-        return item_of(_from_procite(found), custom)
+    return by_tag
+
+
+def _item(by_tag: dict[str, list[str]], custom: str) -> Item:
+    by_tag = as_meant(by_tag)
+    tag, mark = CARRIER
     carried = ""
-    for value in by_tag.pop(CARRIER[0], ()):
-        if value.startswith(CARRIER[1]):
-            carried = value[len(CARRIER[1]) :]
-        else:
-            order.append((CARRIER[0], value))
-    return _Reading(by_tag, order, custom).item(carried)
-
-
-def _from_procite(fields: Iterable[Field]) -> Iterator[Field]:
-    """The fields of a ProCite record, with what it writes as notes under the tags for it."""
-    found = list(fields)
-    own = PROCITE_TAGS.get(next((value for tag, value in found if tag == "TY"), ""), {})
-    for tag, value in found:
-        name, colon, text = value.partition(": ") if tag == "N1" else ("", "", "")
-        if colon and name in PROCITE_NOTES:
-            yield PROCITE_NOTES[name], text
-        elif not (colon and name == "Connective Phrase"):
-            yield own.get(tag, tag), value
+    if tag in by_tag:
+        for value in by_tag.pop(tag):
+            if value.startswith(mark):
+                carried = value.removeprefix(mark)
+            else:
+                by_tag.setdefault(tag, []).append(value)
+    return _Reading(by_tag, custom).item(carried)
 
 
 @lru_cache(maxsize=8192)
@@ -122,6 +116,14 @@ def _person(value: str) -> Name | None:
     return None if _ET_AL.fullmatch(value) else parse_family_first(value)
 
 
+@lru_cache(maxsize=4096)
+def _serial_number(value: str) -> tuple[str, str]:
+    """A serial number without "(print)", and the variable that it is by its form, '' if that says nothing."""
+    value = re.sub(r"\s*\([^()]*\)$", "", value)
+    bare = value.replace("-", "").replace(" ", "")
+    return value, "ISSN" if _ISSN.fullmatch(bare) else "ISBN" if _ISBN.fullmatch(bare) else ""
+
+
 #: Tag → (variable, shape of its values).
 _Places: TypeAlias = dict[str, tuple[str, str]]
 _NONE = ("", "")
@@ -131,12 +133,14 @@ _UNPLACED = ("", "rest")
 @cache
 def _places(row: str, told: str) -> dict[str, tuple[str, str]]:
     """Tag → variable and the shape of its values, for a row of the table and a RIS type."""
+    own = OWN_MEANING.get(told, {})
     found: dict[str, tuple[str, str]] = {}
     for tag, variable in TABLE.variables(row).items():
-        if told == "EDBOOK" and tag in ("AU", "A1"):
-            variable = "editor"
+        variable = own.get(tag, variable)
         shape = (
-            "name"
+            "special"
+            if tag in _SPECIAL
+            else "name"
             if variable in NAME_VARIABLES
             else "date"
             if variable in DATE_VARIABLES
@@ -144,16 +148,15 @@ def _places(row: str, told: str) -> dict[str, tuple[str, str]]:
         )
         if tag not in OTHER_MEANING.get(told, ()):
             found[tag] = (variable, shape)
-    return found
+    return dict.fromkeys(_SPECIAL, ("", "special")) | found
 
 
 class _Reading:
     """One record on its way from tags to variables."""
 
-    def __init__(self, by_tag: dict[str, list[str]], order: list[tuple[str, str]], custom: str) -> None:
-        self.by_tag, self.order, self.custom = by_tag, order, custom
+    def __init__(self, by_tag: dict[str, list[str]], custom: str) -> None:
+        self.by_tag, self.custom = by_tag, custom
         self.found: Item = {}
-        self.names: dict[str, list[Name]] = {}
         self.truncated: dict[str, None] = {}
         self.rest: dict[str, list[str]] = {}
 
@@ -163,33 +166,30 @@ class _Reading:
         told = by_tag.get("TY", [""])[0].upper()
         kind = self._type(told)
         row = EVENT_ROW if kind == "paper-conference" and self._has(*EVENT_TAGS) else kind
-        places = _places(row, told if told == "EDBOOK" or told in OTHER_MEANING else "")
+        places = _places(row, told if told in OWN_MEANING or told in OTHER_MEANING else "")
         if "ID" in by_tag:
             found["id"] = by_tag["ID"][0]
         found["type"] = kind
         containers: dict[str, str] = {}
-        for tag, value in self.order:
+        for tag, values in by_tag.items():
             variable, shape = places.get(tag, _UNPLACED)
             if shape == "text":
-                if found.setdefault(variable, value) != value:
-                    self.rest.setdefault(tag, []).append(value)
+                first = values[0]
+                if found.setdefault(variable, first) is not first or len(values) > 1:
+                    for value in values:
+                        if value != found[variable]:
+                            self.rest.setdefault(tag, []).append(value)
             elif shape == "name":
-                name = _person(value)
-                if name is None:
-                    self.truncated[variable] = None
-                elif variable in self.names:
-                    self.names[variable].append(name.copy())
-                else:
-                    self.names[variable] = [name.copy()]
+                self._names(variable, values)
+            elif shape == "rest":
+                self.rest[tag] = values
             elif shape == "container":
-                self._container(containers, tag, value)
-            elif shape == "date":
-                self._date(variable, tag, value)
-            elif shape == "DOI" and identifiers.doi(value):
-                self._put(variable, tag, value)
-            else:
-                self.rest.setdefault(tag, []).append(value)
-        found.update(self.names)
+                containers[tag] = values[0]
+                if len(values) > 1:
+                    self.rest[tag] = values[1:]
+            elif shape != "special":
+                for value in values:
+                    self._shaped(variable, shape, tag, value)
         self._titles(containers, kind)
         self._specials(places, kind)
         if self.truncated or self.rest:
@@ -214,17 +214,33 @@ class _Reading:
         return kind or "document"
 
     def _has(self, *tags: str) -> bool:
-        return any(tag in tags for tag, _ in self.order)
+        return not self.by_tag.keys().isdisjoint(tags)
+
+    def _names(self, variable: str, values: list[str]) -> None:
+        last = values[-1]
+        if last.endswith(("al.", "al", "AL")) and last.lower().endswith((" et al.", " et al")):
+            values = [*values[:-1], last[: last.lower().rindex(" et al")].rstrip(" ,;"), "et al."]
+        names = [name.copy() for value in values if (name := _person(value)) is not None]
+        if len(names) < len(values):
+            self.truncated[variable] = None
+        if variable in self.found:
+            self.found[variable] += names
+        elif names:
+            self.found[variable] = names
+
+    def _shaped(self, variable: str, shape: str, tag: str, value: str) -> None:
+        """Add a date, or a DOI, if the value is one."""
+        if shape == "date" and (found := datetext.parse(value)):
+            self.found[variable] = found
+        elif shape == "DOI" and (bare := identifiers.doi(value)):
+            self._put(variable, tag, bare)
+        else:
+            self.rest.setdefault(tag, []).append(value)
 
     def _put(self, variable: str, tag: str, value: str) -> None:
         present = self.found.setdefault(variable, value)
         if present != value:
             self.rest.setdefault(tag, []).append(value)
-
-    def _container(self, containers: dict[str, str], tag: str, value: str) -> None:
-        if tag in containers:
-            self.rest.setdefault(tag, []).append(value)
-        containers.setdefault(tag, value)
 
     def _titles(self, containers: dict[str, str], kind: str) -> None:
         found = self.found
@@ -235,6 +251,9 @@ class _Reading:
                 found["container-title"] = short
             return
         found["container-title"] = containers.pop(chosen)
+        if found.get("container-title-short") == found["container-title"]:
+            # IEEE writes the one for the other
+            del found["container-title-short"]
         for tag, value in containers.items():
             if value == found["container-title"]:
                 continue
@@ -245,13 +264,6 @@ class _Reading:
             else:
                 self.rest.setdefault(tag, []).append(value)
 
-    def _date(self, variable: str, tag: str, value: str) -> None:
-        found = datetext.parse(value)
-        if found:
-            self.found[variable] = found
-        else:
-            self.rest.setdefault(tag, []).append(value)
-
     def _specials(self, places: _Places, kind: str) -> None:
         by_tag, found = self.by_tag, self.found
         # Y1 is the older name of DA, which counts if both are there
@@ -259,10 +271,18 @@ class _Reading:
         issued = dates.read(told[0], by_tag.get("PY", [""])[0])
         if issued:
             found["issued"] = issued
-        if "Y2" in by_tag and (accessed := dates.read(by_tag["Y2"][0])):
-            found["accessed"] = accessed
+        if "Y2" in by_tag:
+            # EndNote has the year in VL ("Access Year") for web pages
+            year = self.rest.get("VL", [""])[0] if kind == "webpage" else ""
+            if accessed := dates.read(by_tag["Y2"][0], year if year.isdigit() else ""):
+                found["accessed"] = accessed
         for number in by_tag.get("SN", []):
-            self._serial_number(number, places, kind)
+            self._serial(number, places, kind)
+        if kind == "report" and "number" not in found and "M1" in self.rest:
+            # the number of a document, which counts where it has no report number
+            found["number"], *others = self.rest.pop("M1")
+            if others:
+                self.rest["M1"] = others
         if "SP" in by_tag or "EP" in by_tag:
             self._pages(places)
         if "UR" in by_tag:
@@ -276,16 +296,11 @@ class _Reading:
         if "KW" in by_tag:
             self._keywords(by_tag["KW"])
 
-    def _serial_number(self, value: str, places: _Places, kind: str) -> None:
-        value = re.sub(r"\s*\([^()]*\)$", "", value)
-        bare = value.replace("-", "").replace(" ", "")
-        if _ISSN.fullmatch(bare):
-            variable = "ISSN"
-        elif _ISBN.fullmatch(bare):
-            variable = "ISBN"
-        elif places.get("SN", _NONE)[0] == "number":
+    def _serial(self, line: str, places: _Places, kind: str) -> None:
+        value, variable = _serial_number(line)
+        if not variable and places.get("SN", _NONE)[0] == "number":
             variable = "number"
-        else:
+        elif not variable:
             variable = "ISSN" if kind.startswith(("article-", "periodical", "review")) else "ISBN"
         if variable != "number" and variable in self.found:
             self.found[variable] = f"{self.found[variable]} {value}"
@@ -298,8 +313,12 @@ class _Reading:
             pages = first or last
         else:
             pages = f"{first}-{last}" if last else first
+        if not pages.isascii():
+            pages = _DASH.sub("-", pages)
         variable = places.get("SP", _NONE)[0]
-        if variable == "number-of-pages" and (last or _RANGE.search(pages)):
+        if variable and pages[-1:] in "ps." and not last and (count := _PAGE_COUNT.fullmatch(pages)):
+            variable, pages = "number-of-pages", count[1]
+        elif variable == "number-of-pages" and (last or _RANGE.search(pages)):
             variable = "page"
         if pages and variable:
             self.found[variable] = pages
@@ -307,16 +326,16 @@ class _Reading:
             self.rest["SP"] = [pages]
 
     def _addresses(self) -> None:
-        for line in self.by_tag.get("UR", []):
-            parts = line.split() if " " in line else [line]
-            for value in parts if all("://" in part for part in parts) else [line]:
+        for line in self.by_tag["UR"]:
+            parts = line.split()
+            for value in parts if len(parts) > 1 and all("://" in part for part in parts) else [line]:
                 if value.startswith("PM:"):
                     self._put("PMID", "UR", value[3:].strip())
                 else:
                     self._put("URL", "UR", value)
 
     def _work_type(self, places: _Places, kind: str) -> None:
-        for value in self.by_tag.get("M3", []):
+        for value in self.by_tag["M3"]:
             bare = identifiers.doi(value)
             if bare and "DOI" not in self.found:
                 # EndNote before X5 wrote the DOI here
@@ -324,12 +343,13 @@ class _Reading:
             elif value.lower() in _DOCUMENT_TYPES and kind.startswith(("article-", "paper-")):
                 self.rest.setdefault("M3", []).append(value)
             else:
-                self._put(places.get("M3", ("genre", ""))[0], "M3", value)
+                self._put(places.get("M3", _NONE)[0] or "genre", "M3", value)
 
     def _notes(self) -> None:
         notes: list[str] = [str(self.found["note"])] if "note" in self.found else []
-        for value in self.by_tag.get("N1", []):
-            text = html.unescape(_BLOCK_TAG.sub("\n", value)).strip() if _BLOCK_TAG.search(value) else value
+        for text in self.by_tag["N1"]:
+            if "<" in text and _BLOCK_TAG.search(text):
+                text = normalise_text(html.unescape(_BLOCK_TAG.sub("\n", text)), multiline=True)
             bare = identifiers.doi(text)
             if bare and "DOI" not in self.found:
                 self.found["DOI"] = bare
@@ -348,23 +368,22 @@ class _Reading:
                 self._put("PMID", "C2", value)
             else:
                 self.rest.setdefault("C2", []).append(value)
-        pubmed = str(found.get("archive", "")).lower() in ("pubmed", "medline")
+        # EndNote's connection to PubMed says NLM in the database provider (DP)
+        pubmed = not _PUBMED.isdisjoint({str(found.get(name, "")).lower() for name in ("archive", "source")})
         for value in by_tag.get("AN", []):
             bare = re.fullmatch(r"(?:PMID:?\s*)?(\d{1,9})", value)
             if bare and (pubmed or not value[0].isdigit()):
                 self._put("PMID", "AN", bare[1])
-                if pubmed:
-                    found.pop("archive", None)
+                if str(found.get("archive", "")).lower() in _PUBMED:
+                    del found["archive"]
             else:
                 self._put("archive_location", "AN", value)
 
     def _keywords(self, lines: list[str]) -> None:
-        text = ";".join(lines)
-        words = [word for part in text.split(";") if (word := part.strip())]
-        if "." in text or "-" in text:
-            classes = [word for word in words if _ARXIV_CLASS.fullmatch(word)]
-            if classes:
-                self.found["categories"] = classes
-                words = [word for word in words if word not in classes]
+        words = [word.strip() for word in ";".join(lines).split(";")]
+        classes = [word for word in words if ("-" in word or "." in word) and _ARXIV_CLASS.fullmatch(word)]
+        if classes:
+            self.found["categories"] = classes
+        words = [word for word in words if word and word not in classes]
         if words:
             self.found["keyword"] = join_keywords(words)

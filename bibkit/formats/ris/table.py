@@ -231,6 +231,9 @@ READ_TAGS: dict[str, str] = {
     "H2": "call-number",
     "M2": "note",
     "VO": "volume",
+    "PU": "publisher",
+    "PI": "publisher-place",
+    "JI": "container-title-short",
 }
 
 #: CSL type → tag → variable, read but never written.
@@ -276,12 +279,27 @@ PROCITE_TAGS: dict[str, dict[str, str]] = {
     "UNBILL": {"VL": "NV"},
 }
 
+#: The Web of Science, told by its accession numbers, has institutions in the custom field of proceedings' titles, and
+#: the meeting under tags of its own: RIS type → its tag → the tag for what it means.
+WEB_OF_SCIENCE = "WOS:"
+WEB_OF_SCIENCE_TAGS: dict[str, dict[str, str]] = {
+    "CPAPER": {"C3": "AD", "T2": "C3", "CP": "T2", "CL": "CY"},
+    "CONF": {"C3": "AD", "T2": "C3", "CP": "T2", "CL": "CY"},
+}
+
 #: RIS type → tags that EndNote gives a meaning which CSL has no variable for, in types that share a CSL type with
 #: others: the program that made a chart, the institution of a catalogue, the periodical of a database.
 OTHER_MEANING: dict[str, frozenset[str]] = {
     "CTLG": frozenset(("A2",)),
     "DBASE": frozenset(("T2",)),
     "EQUA": frozenset(("A2", "T2", "VL", "SP")),
+}
+
+#: RIS type → tag → what it is there, though it shares a CSL type with others: the authors of an edited book are its
+#: editors, and an article in press has a journal.
+OWN_MEANING: dict[str, dict[str, str]] = {
+    "EDBOOK": {"AU": "editor", "A1": "editor"},
+    "INPR": {"T2": "container-title"},
 }
 
 TABLE = Table(
